@@ -1,0 +1,7 @@
+/** The engine that all drivers of Vireo share. */
+module dev.vireo.core {
+    requires transitive dev.vireo.api;
+    requires static org.jspecify;
+    requires org.slf4j;
+    requires tools.jackson.core;
+}
