@@ -1,0 +1,22 @@
+package dev.vireo.error;
+
+import java.util.Objects;
+
+/**
+ * One thing that is wrong with a spec.
+ *
+ * @param field the path of the offending field, such as {@code disks[1].id}
+ * @param problem what is wrong with it and what would be right
+ */
+public record Violation(String field, String problem) {
+    /** Checks that both parts are there. */
+    public Violation {
+        Objects.requireNonNull(field);
+        Objects.requireNonNull(problem);
+    }
+
+    @Override
+    public String toString() {
+        return field + " " + problem;
+    }
+}

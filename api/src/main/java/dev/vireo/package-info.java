@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vireo;
+
+import org.jspecify.annotations.NullMarked;
