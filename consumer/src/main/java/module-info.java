@@ -1,0 +1,4 @@
+/** A user's program. */
+module com.example.consumer {
+    requires dev.vireo;
+}
