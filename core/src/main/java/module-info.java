@@ -4,4 +4,6 @@ module dev.vireo.core {
     requires static org.jspecify;
     requires org.slf4j;
     requires tools.jackson.core;
+
+    exports dev.vireo.json;
 }
