@@ -1,0 +1,111 @@
+package dev.vireo.domain;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * A handle on one domain.
+ *
+ * <p>{@link #status()} never waits. Every other call may wait at most for its deadline ({@link #within}, else {@link
+ * dev.vireo.Timeouts}); what changes something takes the domain's operation lock, and is refused with {@link
+ * dev.vireo.error.LockedByException} when another program holds it longer than {@code Timeouts.lock()}.
+ *
+ * <p>Errors of every call that changes something: {@link dev.vireo.error.NotFoundException} (undefined meanwhile),
+ * {@link dev.vireo.error.WrongStateException}, {@link dev.vireo.error.LockedByException}, {@link
+ * dev.vireo.error.InDoubtException}, {@link dev.vireo.error.UnreadableStateException}, {@link
+ * dev.vireo.error.UnreachableException}, {@link dev.vireo.error.TimedOutException}, {@link
+ * dev.vireo.error.UnsupportedException}.
+ */
+public interface Domain {
+    /** The name. */
+    DomainName name();
+
+    /**
+     * The identity, the same for ever and everywhere.
+     *
+     * @throws dev.vireo.error.UnreadableStateException the definition cannot be read
+     */
+    UUID uuid();
+
+    /**
+     * What the domain should be, as last defined. A running guest may still be as it was before.
+     *
+     * @throws dev.vireo.error.UnreadableStateException the definition cannot be read
+     */
+    DomainSpec spec();
+
+    /** What the domain is, from a cache that events feed; costs nanoseconds. */
+    DomainStatus status();
+
+    /** The same domain, whose calls have this deadline. */
+    Domain within(Duration deadline);
+
+    /** Starts the guest; returns when its hypervisor runs it. */
+    void start();
+
+    /** Starts the hypervisor with the guest's CPUs stopped; {@link #resume()} lets them go. */
+    void startPaused();
+
+    /** Stops the guest's CPUs; memory stays. */
+    void suspend();
+
+    /** Lets the guest's CPUs go on. */
+    void resume();
+
+    /** Resets the machine, like its reset button. What the guest did not write is lost. */
+    void reset();
+
+    /**
+     * Asks the guest to shut down and starts it again when it has.
+     *
+     * @param patience how long the guest may take
+     * @throws dev.vireo.error.TimedOutException it did not; it may still do so, and is not started again then
+     */
+    void reboot(Duration patience);
+
+    /**
+     * Asks the guest by ACPI to shut down and waits until it has. Never uses force by itself.
+     *
+     * @param patience how long the guest may take
+     * @throws dev.vireo.error.TimedOutException it did not; it may still do so (effect {@code GOES_ON})
+     */
+    void shutdown(Duration patience);
+
+    /** Ends the guest at once, like pulling the plug, and returns when its process is gone. */
+    void destroy();
+
+    /**
+     * Replaces the definition. Name and UUID stay; what the guest sees changes at its next start, and only where the
+     * spec asks for it.
+     */
+    void redefine(DomainSpec spec);
+
+    /** Removes the definition and all that Vireo keeps for it; its disks stay. It must not run. */
+    void undefine();
+
+    /**
+     * Waits until the domain is in a state.
+     *
+     * @return the status that satisfied
+     * @throws dev.vireo.error.TimedOutException it was not reached in time
+     */
+    DomainStatus await(DomainState state, Duration limit);
+
+    /** The console of the guest. */
+    Console console();
+
+    /**
+     * Statistics, asked of the hypervisor now.
+     *
+     * @throws dev.vireo.error.WrongStateException it does not run
+     */
+    DomainStatistics statistics();
+
+    /**
+     * Settles a domain that is {@link DomainState#IN_DOUBT}, on evidence that the caller brings. Wrong evidence can
+     * make the guest run twice, which destroys its disks.
+     *
+     * @throws dev.vireo.error.WrongStateException it is not in doubt
+     */
+    void resolve(HandoverEvidence evidence);
+}

@@ -1,0 +1,491 @@
+package dev.vireo.domain;
+
+import dev.vireo.ByteSize;
+import dev.vireo.error.InvalidSpecException;
+import dev.vireo.error.Violation;
+import dev.vireo.network.NetworkSource;
+import dev.vireo.storage.DiskSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a domain should be. Immutable, and valid in itself: {@link Builder#build()} reports every violation at once.
+ * Whether a host can run it is checked at {@link Domains#define}.
+ *
+ * <pre>{@code
+ * DomainSpec spec = DomainSpec.builder(DomainName.of("web1"))
+ *         .memory(ByteSize.ofGiB(2))
+ *         .vcpus(2)
+ *         .disk(DiskSpec.builder("root", FileDisk.qcow2(HostPath.of("/srv/web1.qcow2"))).build())
+ *         .nic(NicSpec.builder("lan", UserNetwork.create().forwardTcp(8080, 80)).build())
+ *         .build();
+ * }</pre>
+ */
+public final class DomainSpec {
+    private final DomainName name;
+    private final @Nullable UUID uuid;
+    private final String description;
+    private final ByteSize memory;
+    private final int vcpus;
+    private final @Nullable CpuTopology topology;
+    private final CpuModel cpu;
+    private final Accelerator accelerator;
+    private final String machine;
+    private final Firmware firmware;
+    private final @Nullable KernelBoot kernel;
+    private final List<DiskSpec> disks;
+    private final List<NicSpec> nics;
+    private final ConsoleSpec console;
+    private final boolean rng;
+    private final boolean balloon;
+    private final boolean agent;
+    private final boolean vnc;
+    private final PoweroffAction onPoweroff;
+    private final RebootAction onReboot;
+    private final CrashAction onCrash;
+    private final ManagedBy managedBy;
+    private final Map<String, String> metadata;
+
+    private DomainSpec(Builder builder) {
+        name = builder.name;
+        uuid = builder.uuid;
+        description = builder.description;
+        memory = builder.memory;
+        vcpus = builder.vcpus;
+        topology = builder.topology;
+        cpu = builder.cpu;
+        accelerator = builder.accelerator;
+        machine = builder.machine;
+        firmware = builder.firmware;
+        kernel = builder.kernel;
+        disks = List.copyOf(builder.disks);
+        nics = List.copyOf(builder.nics);
+        console = builder.console;
+        rng = builder.rng;
+        balloon = builder.balloon;
+        agent = builder.agent;
+        vnc = builder.vnc;
+        onPoweroff = builder.onPoweroff;
+        onReboot = builder.onReboot;
+        onCrash = builder.onCrash;
+        managedBy = builder.managedBy;
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    }
+
+    /** A domain of that name; the rest has defaults. */
+    public static Builder builder(DomainName name) {
+        return new Builder(name);
+    }
+
+    /** A builder that starts from this spec. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(name);
+        builder.uuid = uuid;
+        builder.description = description;
+        builder.memory = memory;
+        builder.vcpus = vcpus;
+        builder.topology = topology;
+        builder.cpu = cpu;
+        builder.accelerator = accelerator;
+        builder.machine = machine;
+        builder.firmware = firmware;
+        builder.kernel = kernel;
+        builder.disks.addAll(disks);
+        builder.nics.addAll(nics);
+        builder.console = console;
+        builder.rng = rng;
+        builder.balloon = balloon;
+        builder.agent = agent;
+        builder.vnc = vnc;
+        builder.onPoweroff = onPoweroff;
+        builder.onReboot = onReboot;
+        builder.onCrash = onCrash;
+        builder.managedBy = managedBy;
+        builder.metadata.putAll(metadata);
+        return builder;
+    }
+
+    /** The name, unique on the host. */
+    public DomainName name() {
+        return name;
+    }
+
+    /** The identity; one is made up at definition where none is given. */
+    public Optional<UUID> uuid() {
+        return Optional.ofNullable(uuid);
+    }
+
+    /** For people; at most 1024 characters. */
+    public String description() {
+        return description;
+    }
+
+    /** The guest's memory: whole MiB, 1 MiB to 64 TiB; 512 MiB by default. */
+    public ByteSize memory() {
+        return memory;
+    }
+
+    /** Virtual CPUs, 1 to 4096; 1 by default. */
+    public int vcpus() {
+        return vcpus;
+    }
+
+    /** How the virtual CPUs are arranged; must make as many as {@link #vcpus()}. */
+    public Optional<CpuTopology> topology() {
+        return Optional.ofNullable(topology);
+    }
+
+    /** The CPU that the guest sees. */
+    public CpuModel cpu() {
+        return cpu;
+    }
+
+    /** What runs the guest's instructions. */
+    public Accelerator accelerator() {
+        return accelerator;
+    }
+
+    /** The machine type, such as {@code q35}; an alias is fixed to its version at definition. */
+    public String machine() {
+        return machine;
+    }
+
+    /** What the machine runs first. */
+    public Firmware firmware() {
+        return firmware;
+    }
+
+    /** A kernel to boot directly. */
+    public Optional<KernelBoot> kernel() {
+        return Optional.ofNullable(kernel);
+    }
+
+    /** The disks, in the order of their definition. */
+    public List<DiskSpec> disks() {
+        return disks;
+    }
+
+    /** The network interfaces, in the order of their definition. */
+    public List<NicSpec> nics() {
+        return nics;
+    }
+
+    /** The console; a serial port with 1 MiB of history by default. */
+    public ConsoleSpec console() {
+        return console;
+    }
+
+    /** Whether the guest gets random numbers from the host; it does by default. */
+    public boolean rng() {
+        return rng;
+    }
+
+    /** Whether the guest's memory can be asked back; it can by default. */
+    public boolean balloon() {
+        return balloon;
+    }
+
+    /** Whether there is a channel for the QEMU guest agent. */
+    public boolean agent() {
+        return agent;
+    }
+
+    /** Whether there is a screen, reached by VNC over a UNIX socket of the host only. */
+    public boolean vnc() {
+        return vnc;
+    }
+
+    /** What happens when the guest powers itself off. */
+    public PoweroffAction onPoweroff() {
+        return onPoweroff;
+    }
+
+    /** What happens when the guest reboots itself. */
+    public RebootAction onReboot() {
+        return onReboot;
+    }
+
+    /** What happens when the guest's kernel panics. */
+    public CrashAction onCrash() {
+        return onCrash;
+    }
+
+    /** Who decides when it is to run. */
+    public ManagedBy managedBy() {
+        return managedBy;
+    }
+
+    /** What the caller wants to keep with it; at most 64 KiB in all. Never a secret. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DomainSpec that
+                && Objects.equals(name, that.name)
+                && Objects.equals(uuid, that.uuid)
+                && Objects.equals(description, that.description)
+                && Objects.equals(memory, that.memory)
+                && vcpus == that.vcpus
+                && Objects.equals(topology, that.topology)
+                && Objects.equals(cpu, that.cpu)
+                && Objects.equals(accelerator, that.accelerator)
+                && Objects.equals(machine, that.machine)
+                && Objects.equals(firmware, that.firmware)
+                && Objects.equals(kernel, that.kernel)
+                && Objects.equals(disks, that.disks)
+                && Objects.equals(nics, that.nics)
+                && Objects.equals(console, that.console)
+                && rng == that.rng
+                && balloon == that.balloon
+                && agent == that.agent
+                && vnc == that.vnc
+                && Objects.equals(onPoweroff, that.onPoweroff)
+                && Objects.equals(onReboot, that.onReboot)
+                && Objects.equals(onCrash, that.onCrash)
+                && Objects.equals(managedBy, that.managedBy)
+                && Objects.equals(metadata, that.metadata);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                name,
+                uuid,
+                description,
+                memory,
+                vcpus,
+                topology,
+                cpu,
+                accelerator,
+                machine,
+                firmware,
+                kernel,
+                disks,
+                nics,
+                console,
+                rng,
+                balloon,
+                agent,
+                vnc,
+                onPoweroff,
+                onReboot,
+                onCrash,
+                managedBy,
+                metadata);
+    }
+
+    @Override
+    public String toString() {
+        return "domain " + name;
+    }
+
+    /** Builds a {@link DomainSpec}. */
+    public static final class Builder {
+        private final DomainName name;
+        private @Nullable UUID uuid;
+        private String description = "";
+        private ByteSize memory = ByteSize.ofMiB(512);
+        private int vcpus = 1;
+        private @Nullable CpuTopology topology;
+        private CpuModel cpu = CpuModel.DEFAULT;
+        private Accelerator accelerator = Accelerator.BEST;
+        private String machine = "q35";
+        private Firmware firmware = Firmware.BIOS;
+        private @Nullable KernelBoot kernel;
+        private final List<DiskSpec> disks = new ArrayList<>();
+        private final List<NicSpec> nics = new ArrayList<>();
+        private ConsoleSpec console = ConsoleSpec.SERIAL;
+        private boolean rng = true;
+        private boolean balloon = true;
+        private boolean agent;
+        private boolean vnc;
+        private PoweroffAction onPoweroff = PoweroffAction.STOP;
+        private RebootAction onReboot = RebootAction.RESET;
+        private CrashAction onCrash = CrashAction.PAUSE;
+        private ManagedBy managedBy = ManagedBy.NOBODY;
+        private final Map<String, String> metadata = new LinkedHashMap<>();
+
+        private Builder(DomainName name) {
+            this.name = Objects.requireNonNull(name);
+        }
+
+        /** See {@link DomainSpec#uuid()}. */
+        public Builder uuid(UUID value) {
+            uuid = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#description()}. */
+        public Builder description(String value) {
+            description = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#memory()}. */
+        public Builder memory(ByteSize value) {
+            memory = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#vcpus()}. */
+        public Builder vcpus(int value) {
+            vcpus = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#topology()}. */
+        public Builder topology(CpuTopology value) {
+            topology = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#cpu()}. */
+        public Builder cpu(CpuModel value) {
+            cpu = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#accelerator()}. */
+        public Builder accelerator(Accelerator value) {
+            accelerator = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#machine()}. */
+        public Builder machine(String value) {
+            machine = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#firmware()}. */
+        public Builder firmware(Firmware value) {
+            firmware = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#kernel()}. */
+        public Builder kernel(KernelBoot value) {
+            kernel = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Adds one to {@link DomainSpec#disks()}. */
+        public Builder disk(DiskSpec value) {
+            disks.add(Objects.requireNonNull(value));
+            return this;
+        }
+
+        /** Replaces {@link DomainSpec#disks()}. */
+        public Builder disks(List<DiskSpec> values) {
+            disks.clear();
+            disks.addAll(values);
+            return this;
+        }
+
+        /** Adds one to {@link DomainSpec#nics()}. */
+        public Builder nic(NicSpec value) {
+            nics.add(Objects.requireNonNull(value));
+            return this;
+        }
+
+        /** Replaces {@link DomainSpec#nics()}. */
+        public Builder nics(List<NicSpec> values) {
+            nics.clear();
+            nics.addAll(values);
+            return this;
+        }
+
+        /** See {@link DomainSpec#console()}. */
+        public Builder console(ConsoleSpec value) {
+            console = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#rng()}. */
+        public Builder rng(boolean value) {
+            rng = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#balloon()}. */
+        public Builder balloon(boolean value) {
+            balloon = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#agent()}. */
+        public Builder agent(boolean value) {
+            agent = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#vnc()}. */
+        public Builder vnc(boolean value) {
+            vnc = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#onPoweroff()}. */
+        public Builder onPoweroff(PoweroffAction value) {
+            onPoweroff = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#onReboot()}. */
+        public Builder onReboot(RebootAction value) {
+            onReboot = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#onCrash()}. */
+        public Builder onCrash(CrashAction value) {
+            onCrash = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DomainSpec#managedBy()}. */
+        public Builder managedBy(ManagedBy value) {
+            managedBy = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Adds one entry to {@link DomainSpec#metadata()}. */
+        public Builder metadata(String key, String value) {
+            metadata.put(Objects.requireNonNull(key), Objects.requireNonNull(value));
+            return this;
+        }
+
+        /** Adds a disk with defaults; see {@link DiskSpec#builder}. */
+        public Builder disk(String id, DiskSource source) {
+            return disk(DiskSpec.builder(id, source).build());
+        }
+
+        /** Adds a network interface with defaults; see {@link NicSpec#builder}. */
+        public Builder nic(String id, NetworkSource source) {
+            return nic(NicSpec.builder(id, source).build());
+        }
+
+        /**
+         * The spec.
+         *
+         * @throws InvalidSpecException something is wrong; lists every violation
+         */
+        public DomainSpec build() {
+            DomainSpec spec = new DomainSpec(this);
+            List<Violation> violations = DomainSpecRules.violations(spec);
+            if (!violations.isEmpty()) {
+                throw new InvalidSpecException("domain spec " + spec.name(), violations);
+            }
+            return spec;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vireo.domain;
+
+import dev.vireo.ByteSize;
+import dev.vireo.error.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What makes a domain spec valid in itself, on whatever host. Pure. */
+final class DomainSpecRules {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+    private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9_-]{1,20}");
+    private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+    private static final ByteSize MIB = ByteSize.ofMiB(1);
+    private static final int MAX_COMMAND_LINE = 2047;
+    private static final int MAX_METADATA_CHARACTERS = 65536;
+
+    private final DomainSpec spec;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private DomainSpecRules(DomainSpec spec) {
+        this.spec = spec;
+    }
+
+    static List<Violation> violations(DomainSpec spec) {
+        DomainSpecRules rules = new DomainSpecRules(spec);
+        rules.checkMachine();
+        rules.checkKernel();
+        rules.checkDisks();
+        rules.checkNics();
+        rules.checkIds();
+        rules.checkBootOrder();
+        rules.checkText();
+        return List.copyOf(rules.violations);
+    }
+
+    private void require(boolean condition, String field, String problem) {
+        if (!condition) {
+            violations.add(new Violation(field, problem));
+        }
+    }
+
+    private void checkMachine() {
+        ByteSize memory = spec.memory();
+        require(
+                memory.isMultipleOf(MIB) && memory.compareTo(MIB) >= 0 && memory.compareTo(ByteSize.ofTiB(64)) <= 0,
+                "memory",
+                "must be whole MiB between 1 MiB and 64 TiB");
+        require(spec.vcpus() >= 1 && spec.vcpus() <= 4096, "vcpus", "must be between 1 and 4096");
+        spec.topology()
+                .ifPresent(topology -> require(
+                        topology.vcpus() == spec.vcpus(),
+                        "topology",
+                        "makes " + topology.vcpus() + " CPUs, but vcpus is " + spec.vcpus()));
+        require(MACHINE.matcher(spec.machine()).matches(), "machine", "must be the name of a machine type");
+        require(
+                !(spec.cpu().equals(CpuModel.HOST) && spec.accelerator() == Accelerator.EMULATION),
+                "cpu",
+                "'host' needs KVM; use 'max' for emulation");
+        ByteSize history = spec.console().history();
+        require(
+                history.compareTo(ByteSize.ofKiB(8)) >= 0 && history.compareTo(ByteSize.ofGiB(1)) <= 0,
+                "console.history",
+                "must be between 8 KiB and 1 GiB");
+    }
+
+    private void checkKernel() {
+        spec.kernel().ifPresent(boot -> {
+            String line = boot.commandLine();
+            require(
+                    line.length() <= MAX_COMMAND_LINE && line.chars().noneMatch(c -> c < ' ' || c == 0x7f),
+                    "kernel.commandLine",
+                    "must be at most " + MAX_COMMAND_LINE + " characters without control characters");
+        });
+    }
+
+    private void checkDisks() {
+        Set<String> sources = new HashSet<>();
+        for (int i = 0; i < spec.disks().size(); i++) {
+            DiskSpec disk = spec.disks().get(i);
+            String field = "disks[" + i + "]";
+            require(
+                    disk.kind() == DiskKind.DISK || disk.bus() != DiskBus.VIRTIO,
+                    field + ".bus",
+                    "must be SATA or SCSI for a CD-ROM");
+            require(
+                    disk.onReadError() != IoErrorAction.STOP_WHEN_FULL,
+                    field + ".onReadError",
+                    "cannot be STOP_WHEN_FULL: reading needs no space");
+            disk.serial()
+                    .ifPresent(serial -> require(
+                            SERIAL.matcher(serial).matches(),
+                            field + ".serial",
+                            "must be 1 to 20 letters, digits, '_' and '-'"));
+            boolean writes = !disk.readOnly() && disk.kind() == DiskKind.DISK;
+            require(
+                    sources.add(disk.source().path().value()) || !writes,
+                    field + ".source",
+                    "is used by another disk of this domain");
+        }
+    }
+
+    private void checkNics() {
+        Set<Object> addresses = new HashSet<>();
+        for (int i = 0; i < spec.nics().size(); i++) {
+            String field = "nics[" + i + "].mac";
+            spec.nics()
+                    .get(i)
+                    .mac()
+                    .ifPresent(mac -> require(addresses.add(mac), field, "is used by another interface"));
+        }
+    }
+
+    private void checkIds() {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < spec.disks().size(); i++) {
+            checkId(spec.disks().get(i).id(), "disks[" + i + "].id", ids);
+        }
+        for (int i = 0; i < spec.nics().size(); i++) {
+            checkId(spec.nics().get(i).id(), "nics[" + i + "].id", ids);
+        }
+    }
+
+    private void checkId(String id, String field, Set<String> ids) {
+        require(ID.matcher(id).matches(), field, "must be 1 to 31 of a-z, 0-9 and '-', starting with a letter");
+        require(ids.add(id), field, "is used by another device");
+    }
+
+    private void checkBootOrder() {
+        Set<Integer> places = new HashSet<>();
+        for (int i = 0; i < spec.disks().size(); i++) {
+            checkPlace(spec.disks().get(i).bootOrder(), "disks[" + i + "].bootOrder", places);
+        }
+        for (int i = 0; i < spec.nics().size(); i++) {
+            checkPlace(spec.nics().get(i).bootOrder(), "nics[" + i + "].bootOrder", places);
+        }
+    }
+
+    private void checkPlace(Optional<Integer> place, String field, Set<Integer> places) {
+        place.ifPresent(order -> {
+            require(order >= 1, field, "must be at least 1");
+            require(places.add(order), field, "is used by another device");
+        });
+    }
+
+    private void checkText() {
+        require(spec.description().length() <= 1024, "description", "must be at most 1024 characters");
+        long size = 0;
+        for (Map.Entry<String, String> entry : spec.metadata().entrySet()) {
+            require(!entry.getKey().isEmpty(), "metadata", "must not have an empty key");
+            size += entry.getKey().length() + (long) entry.getValue().length();
+        }
+        require(size <= MAX_METADATA_CHARACTERS, "metadata", "must be at most 65536 characters in all");
+    }
+}
