@@ -1,9 +1,12 @@
-/** The engine that all drivers of Vireo share. */
+/** The engine that all drivers share. Programs use {@code dev.vireo.json}; drivers {@code dev.vireo.core.driver}. */
 module dev.vireo.core {
     requires transitive dev.vireo.api;
-    requires static org.jspecify;
     requires org.slf4j;
     requires tools.jackson.core;
 
+    exports dev.vireo.core.driver;
     exports dev.vireo.json;
+
+    uses dev.vireo.spi.DriverProvider;
+    uses dev.vireo.spi.HostProvider;
 }

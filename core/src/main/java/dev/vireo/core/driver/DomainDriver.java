@@ -1,0 +1,44 @@
+package dev.vireo.core.driver;
+
+import dev.vireo.Capabilities;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One hypervisor on one host. */
+public interface DomainDriver extends AutoCloseable {
+    /** What it can do here. Cheap: read once. */
+    Capabilities capabilities();
+
+    /**
+     * Checks that this host can run a spec, and fixes everything that its guest can see: the versioned machine type,
+     * addresses, device ids, MAC addresses, the CPU model, the firmware build. The engine stores the answer with the
+     * definition and hands it back at each start; it is the driver's own JSON.
+     *
+     * @param before what was fixed for the definition that this one replaces; devices that stay keep their addresses
+     * @throws dev.vireo.error.InvalidSpecException this host cannot run it; names every field
+     */
+    JsonObject fix(DomainSpec spec, Optional<JsonObject> before);
+
+    /**
+     * The command that runs a guest, with its CPUs stopped. Pure but for facts read earlier.
+     *
+     * @throws dev.vireo.error.VireoException the host cannot run it now
+     */
+    LaunchPlan plan(GuestDefinition definition, RunFolder folder);
+
+    /**
+     * Takes control of a guest that runs, waiting at most so long until it answers.
+     *
+     * @param listener told of everything from before the moment of the attachment on
+     * @throws dev.vireo.error.NotFoundException its control socket is not there (yet)
+     * @throws dev.vireo.error.UnreachableException nobody listens there (yet), or the process ended
+     * @throws dev.vireo.error.TimedOutException it does not answer
+     */
+    Guest attach(GuestDefinition definition, GuestRun run, GuestListener listener, Duration limit);
+
+    /** Releases what the driver holds here; guests go on. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+package dev.vireo.core.driver;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Control of one guest that runs.
+ *
+ * <p>Every method waits at most for its limit ({@link dev.vireo.error.TimedOutException}, effect {@code UNKNOWN}) and
+ * fails with {@link dev.vireo.error.UnreachableException} when the guest's process ends or its monitor is lost.
+ */
+public interface Guest extends AutoCloseable {
+    /** Whether changes are pushed to the listener. If not, nobody had a monitor to spare and the engine polls. */
+    boolean pushes();
+
+    /** Asks for the state now. Used as heartbeat, so it must be cheap. */
+    GuestState state(Duration limit);
+
+    /** Stops the CPUs. */
+    void suspend(Duration limit);
+
+    /** Lets the CPUs go. */
+    void resume(Duration limit);
+
+    /** Resets the machine. */
+    void reset(Duration limit);
+
+    /** Presses the power button. */
+    void powerdown(Duration limit);
+
+    /** Wakes a guest that has put itself to sleep. */
+    void wakeUp(Duration limit);
+
+    /** Asks for what the hypervisor counts. Many may be under way at once. */
+    CompletionStage<GuestFigures> figures(Duration limit);
+
+    /** Gives up control; the guest goes on. Idempotent. */
+    @Override
+    void close();
+}

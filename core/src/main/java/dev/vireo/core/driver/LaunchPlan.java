@@ -1,0 +1,43 @@
+package dev.vireo.core.driver;
+
+import dev.vireo.host.HostPath;
+import java.util.List;
+
+/**
+ * The command that runs a guest, and the files that it finds open.
+ *
+ * <p>Files are opened by the engine with the caller's rights and inherited by the guest's process, which itself runs
+ * with fewer: nothing on disk has to be opened up for it, and nothing has to be taken back.
+ *
+ * @param argv the hypervisor and its arguments
+ * @param files what is open when it starts
+ * @param copies private files that are made from a template when they are not there yet
+ */
+public record LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
+    /** The first descriptor number that plans may use; those below belong to the engine. */
+    public static final int FIRST_DESCRIPTOR = 20;
+
+    /** Keeps copies of the lists. */
+    public LaunchPlan {
+        argv = List.copyOf(argv);
+        files = List.copyOf(files);
+        copies = List.copyOf(copies);
+    }
+
+    /**
+     * A file that is open when the hypervisor starts.
+     *
+     * @param descriptor its number, from {@link #FIRST_DESCRIPTOR} on
+     * @param path the file or device
+     * @param writable opened for reading and writing, else for reading
+     */
+    public record InheritedFile(int descriptor, HostPath path, boolean writable) {}
+
+    /**
+     * A file of the domain's own, such as its UEFI variables.
+     *
+     * @param template what it is made from
+     * @param target where it is, below the domain's private folder
+     */
+    public record PrivateCopy(HostPath template, HostPath target) {}
+}

@@ -1,0 +1,46 @@
+package dev.vireo.core.driver;
+
+import dev.vireo.host.HostPath;
+
+/**
+ * The folder of one run of a guest, below the runtime root, with a short name so that sockets fit.
+ *
+ * <p>The folder belongs to the caller's user and can be entered by the guest's; only {@link #sockets()} belongs to the
+ * guest's user, so that its process can create sockets there and nothing elsewhere.
+ *
+ * @param path the folder
+ */
+public record RunFolder(HostPath path) {
+    /** Where the guest's process creates its sockets; the only folder that it may write. */
+    public HostPath sockets() {
+        return path.resolve("s");
+    }
+
+    /** The path of a socket that the guest's process listens at; keep names to 8 characters. */
+    public HostPath socket(String name) {
+        return sockets().resolve(name);
+    }
+
+    /** A lock file that goes with a socket, such as one of several monitors. */
+    public HostPath lock(String name) {
+        return path.resolve(name + ".lock");
+    }
+
+    /**
+     * The console's pair of named pipes is this path with {@code .in} (to the guest) and {@code .out} (from the guest).
+     * The engine creates both, and keeps what comes out in a bounded log.
+     */
+    public HostPath console() {
+        return path.resolve("console");
+    }
+
+    /** Identity of the guest's process, written by itself before it becomes the hypervisor. */
+    public HostPath process() {
+        return path.resolve("process");
+    }
+
+    /** Exit status of the guest's process, written when it has ended. */
+    public HostPath exit() {
+        return path.resolve("exit");
+    }
+}
