@@ -2,18 +2,20 @@ package dev.vireo.json;
 
 /** How large a JSON text may be. Immutable; {@code with...} methods return changed copies. */
 public final class JsonLimits {
-    /** 64 MiB of text, 128 levels. */
-    public static final JsonLimits STANDARD = new JsonLimits(64 << 20, 128);
+    /** 64 MiB of text, 128 levels, a million values. */
+    public static final JsonLimits STANDARD = new JsonLimits(64 << 20, 128, 1_000_000);
 
     /** The deepest nesting that can be allowed: values are read and written by recursion. */
     public static final int MAX_DEPTH = 500;
 
     private final int length;
     private final int depth;
+    private final int values;
 
-    private JsonLimits(int length, int depth) {
+    private JsonLimits(int length, int depth, int values) {
         this.length = length;
         this.depth = depth;
+        this.values = values;
     }
 
     /**
@@ -25,7 +27,7 @@ public final class JsonLimits {
         if (limit <= 0) {
             throw new IllegalArgumentException("length must be positive");
         }
-        return new JsonLimits(limit, depth);
+        return new JsonLimits(limit, depth, values);
     }
 
     /**
@@ -37,7 +39,20 @@ public final class JsonLimits {
         if (limit <= 0 || limit > MAX_DEPTH) {
             throw new IllegalArgumentException("depth must be between 1 and " + MAX_DEPTH);
         }
-        return new JsonLimits(length, limit);
+        return new JsonLimits(length, limit, values);
+    }
+
+    /**
+     * The same limits with another number of values. It bounds the memory that a text can claim: a short text of many
+     * small values takes up to fifty times its own size.
+     *
+     * @param limit objects, arrays, strings, numbers and so on, all levels together
+     */
+    public JsonLimits withValues(int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("the number of values must be positive");
+        }
+        return new JsonLimits(length, depth, limit);
     }
 
     /** The most bytes, or characters, of a text. */
@@ -48,5 +63,10 @@ public final class JsonLimits {
     /** The most objects and arrays within each other. */
     public int depth() {
         return depth;
+    }
+
+    /** The most values, all levels together. */
+    public int values() {
+        return values;
     }
 }

@@ -13,6 +13,7 @@ import tools.jackson.core.TokenStreamLocation;
 final class JsonReader {
     private final JsonParser parser;
     private final JsonLimits limits;
+    private int values;
 
     JsonReader(JsonParser parser, JsonLimits limits) {
         this.parser = parser;
@@ -40,6 +41,9 @@ final class JsonReader {
     }
 
     private JsonValue value(JsonToken token, int depth) {
+        if (++values > limits.values()) {
+            throw malformed("more than " + limits.values() + " values");
+        }
         return switch (token) {
             case START_OBJECT -> object(depth + 1);
             case START_ARRAY -> array(depth + 1);

@@ -123,6 +123,13 @@ class JsonTest {
     }
 
     @Test
+    void limitsTheNumberOfValues() {
+        JsonLimits limits = JsonLimits.STANDARD.withValues(4);
+        assertThat(Json.parse("[1,[2]]", limits)).isInstanceOf(JsonArray.class);
+        assertThatThrownBy(() -> Json.parse("[1,[2],3]", limits)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
     void readsAStringOfMegabytes() {
         String text = "\"" + "x".repeat(30 << 20) + "\"";
         assertThat(Json.parse(text).asString()).hasSize(30 << 20);
