@@ -1,8 +1,10 @@
 /** QEMU processes driven through QMP, and the protocol alone. */
 module dev.vireo.qemu {
     requires transitive dev.vireo.api;
-    requires dev.vireo.core;
+    requires transitive dev.vireo.core;
     requires static org.jspecify;
     requires org.slf4j;
     requires tools.jackson.core;
+
+    exports dev.vireo.qmp;
 }

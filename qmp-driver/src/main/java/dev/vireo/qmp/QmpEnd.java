@@ -1,0 +1,54 @@
+package dev.vireo.qmp;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a connection is over. */
+public final class QmpEnd {
+    private final Kind kind;
+    private final String reason;
+    private final @Nullable Throwable cause;
+
+    /**
+     * Creates the end.
+     *
+     * @param reason as a clause, such as {@code "QEMU closed the connection"}
+     */
+    public QmpEnd(Kind kind, String reason, @Nullable Throwable cause) {
+        this.kind = kind;
+        this.reason = reason;
+        this.cause = cause;
+    }
+
+    /** Who ended it. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Why, as a clause. */
+    public String reason() {
+        return reason;
+    }
+
+    /** What broke the link, where something did. */
+    public Optional<Throwable> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public String toString() {
+        return reason;
+    }
+
+    /** Who ends a connection. */
+    public enum Kind {
+        /** {@link QmpClient#close()}, or the host being closed. */
+        CLOSED_HERE,
+        /** QEMU closed it in order, as it does when it quits. */
+        CLOSED_BY_PEER,
+        /** The link broke, as it does when QEMU is killed. */
+        LINK_BROKEN,
+        /** QEMU refused the handshake, or what answers is not QMP. */
+        HANDSHAKE_FAILED
+    }
+}
