@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One thing that is wrong with a spec.
  *
- * @param field the path of the offending field, such as {@code disks[1].id}
+ * @param field the path of the offending field, such as {@code disks[1].id}; empty for the whole
  * @param problem what is wrong with it and what would be right
  */
 public record Violation(String field, String problem) {
@@ -17,6 +17,6 @@ public record Violation(String field, String problem) {
 
     @Override
     public String toString() {
-        return field + " " + problem;
+        return field.isEmpty() ? problem : field + " " + problem;
     }
 }
