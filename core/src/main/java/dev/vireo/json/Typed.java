@@ -61,7 +61,7 @@ final class Typed {
         return new JsonTypeException(path.toString(), expected, nameOf(found));
     }
 
-    private static String nameOf(@Nullable JsonValue value) {
+    static String nameOf(@Nullable JsonValue value) {
         if (value == null) {
             return "nothing";
         } else if (value instanceof JsonObject) {
