@@ -9,4 +9,7 @@ module dev.vireo.core {
 
     uses dev.vireo.spi.DriverProvider;
     uses dev.vireo.spi.HostProvider;
+
+    provides dev.vireo.spi.EngineProvider with
+            dev.vireo.core.internal.engine.CoreEngineProvider;
 }

@@ -2,6 +2,7 @@ package dev.vireo.core.driver;
 
 import dev.vireo.host.HostPath;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command that runs a guest, and the files that it finds open.
@@ -12,10 +13,18 @@ import java.util.List;
  * @param argv the hypervisor and its arguments
  * @param files what is open when it starts
  * @param copies private files that are made from a template when they are not there yet
+ * @param powerdown a line which the process, when it reads it from {@link RunFolder#control()}, takes for a press of the
+ *     power button; so that a host that shuts down can tell its guests with no program of ours at hand
  */
-public record LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
+public record LaunchPlan(
+        List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies, Optional<String> powerdown) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
+
+    /** A plan for a process that has no power button to press from outside. */
+    public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
+        this(argv, files, copies, Optional.empty());
+    }
 
     /** Keeps copies of the lists. */
     public LaunchPlan {

@@ -1,5 +1,7 @@
 package dev.vireo.core.driver;
 
+import dev.vireo.StateRoot;
+import dev.vireo.domain.DomainName;
 import dev.vireo.host.HostPath;
 
 /**
@@ -11,6 +13,11 @@ import dev.vireo.host.HostPath;
  * @param path the folder
  */
 public record RunFolder(HostPath path) {
+    /** Where files lie that belong to one domain alone, such as its UEFI variables; removed when it is undefined. */
+    public static HostPath privateFolder(StateRoot root, DomainName domain) {
+        return root.durable().resolve("private").resolve(domain.value());
+    }
+
     /** Where the guest's process creates its sockets; the only folder that it may write. */
     public HostPath sockets() {
         return path.resolve("s");
@@ -32,6 +39,14 @@ public record RunFolder(HostPath path) {
      */
     public HostPath console() {
         return path.resolve("console");
+    }
+
+    /**
+     * A second pair of named pipes, {@code .in} and {@code .out}, for {@link LaunchPlan#powerdown()}; what comes out is
+     * not read.
+     */
+    public HostPath control() {
+        return path.resolve("control");
     }
 
     /** Identity of the guest's process, written by itself before it becomes the hypervisor. */

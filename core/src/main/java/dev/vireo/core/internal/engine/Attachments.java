@@ -1,0 +1,222 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.GuestListener;
+import dev.vireo.core.driver.GuestRun;
+import dev.vireo.core.driver.GuestState;
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.DomainIoErrorEvent;
+import dev.vireo.domain.DomainLifecycleEvent.Kind;
+import dev.vireo.domain.IoErrorAction;
+import dev.vireo.domain.StateReason;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnreachableException;
+import dev.vireo.error.VireoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps every running guest under control: attaches, asks for a sign of life, attaches again what was lost, and hands
+ * over to the {@link Reaper} what has ended. Each guest on a thread of its own when it must wait, so that one that hangs
+ * delays no other.
+ */
+final class Attachments implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
+    private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(2);
+
+    private final EngineContext context;
+    private final Reaper reaper;
+    private final Set<DomainCell> busy = ConcurrentHashMap.newKeySet();
+    private final Map<DomainCell, Integer> failures = new ConcurrentHashMap<>();
+
+    Attachments(EngineContext context, Reaper reaper) {
+        this.context = context;
+        this.reaper = reaper;
+    }
+
+    /** Attaches to a guest of which nothing but its files is known yet. */
+    void attachSoon(DomainCell cell) {
+        inBackground(cell, () -> attach(cell));
+    }
+
+    /** Looks after one domain: a sign of life if it is attached, else an attempt to attach it. */
+    void tend(DomainCell cell) {
+        if (cell.run().isEmpty()) {
+            return;
+        }
+        inBackground(cell, () -> {
+            Optional<Guest> guest = cell.guest();
+            if (guest.isPresent()) {
+                beat(cell, guest.get());
+            } else {
+                attach(cell);
+            }
+        });
+    }
+
+    private void inBackground(DomainCell cell, Runnable work) {
+        if (context.isClosed() || !busy.add(cell)) {
+            return;
+        }
+        boolean accepted = context.threads().work(() -> {
+            try {
+                work.run();
+            } catch (VireoException e) {
+                LOG.atDebug()
+                        .addKeyValue("domain", cell.name())
+                        .setCause(e)
+                        .log("could not look after a domain; trying again");
+            } finally {
+                busy.remove(cell);
+                cell.signal();
+            }
+        });
+        if (!accepted) {
+            busy.remove(cell);
+        }
+    }
+
+    private void beat(DomainCell cell, Guest guest) {
+        Instant before = context.clock().instant();
+        GuestState state = guest.state(HEARTBEAT_LIMIT);
+        cell.observe(state, before);
+    }
+
+    private void attach(DomainCell cell) {
+        RunRecord run = cell.run().orElse(null);
+        if (run == null || cell.attachment().isPresent()) {
+            return;
+        }
+        if (reaper.reapIfGone(cell, run)) {
+            return;
+        }
+        Optional<GuestDefinition> definition = Definitions.attachable(cell);
+        if (definition.isEmpty()) {
+            return;
+        }
+        try {
+            attach(cell, definition.get(), run, HEARTBEAT_LIMIT);
+            failures.remove(cell);
+        } catch (VireoException e) {
+            if (!reaper.reapIfGone(cell, run) && failures.merge(cell, 1, Integer::sum) == 1) {
+                LOG.atWarn()
+                        .addKeyValue("domain", cell.name())
+                        .setCause(e)
+                        .log("a running domain does not answer; its status is stale until it does");
+            }
+        }
+    }
+
+    /** Attaches now, on this thread. */
+    Guest attach(DomainCell cell, GuestDefinition definition, RunRecord run, Duration limit) {
+        GuestRun guestRun = new GuestRun(context.store().layout().runFolder(run.folder()), run.process(), run.userId());
+        Listener listener = new Listener(cell, run);
+        Guest guest = context.driver().attach(definition, guestRun, listener, limit);
+        cell.attached(new Attachment(run.folder(), guest));
+        if (context.isClosed() || listener.isLost()) {
+            cell.detach();
+            guest.close();
+            throw new UnreachableException(
+                    ErrorDetails.of("attach to", cell.subject(), "the connection was lost at once"));
+        }
+        Instant asked = context.clock().instant();
+        cell.observe(guest.state(limit), asked);
+        return guest;
+    }
+
+    /**
+     * The control of a guest that runs, waiting for it at most so long.
+     *
+     * @throws UnreachableException the guest does not let itself be controlled
+     */
+    Guest require(DomainCell cell, Wait wait, String attempted) {
+        attachSoon(cell);
+        cell.await(() -> cell.guest().isPresent() || cell.run().isEmpty(), wait, attempted);
+        return cell.guest()
+                .orElseThrow(() -> new UnreachableException(
+                        ErrorDetails.of(attempted, cell.subject(), "its hypervisor process does not answer")
+                                .advice("look at the process; destroy() works without its help")));
+    }
+
+    /** Gives up control of a guest. */
+    void release(DomainCell cell) {
+        failures.remove(cell);
+        cell.detach().ifPresent(attachment -> attachment.guest().close());
+    }
+
+    @Override
+    public void close() {
+        failures.clear();
+    }
+
+    /** What a guest's driver tells of one run. */
+    private final class Listener implements GuestListener {
+        private final DomainCell cell;
+        private final RunRecord run;
+        private volatile boolean lost;
+
+        Listener(DomainCell cell, RunRecord run) {
+            this.cell = cell;
+            this.run = run;
+        }
+
+        boolean isLost() {
+            return lost;
+        }
+
+        @Override
+        public void stateChanged(GuestState state, Instant at) {
+            cell.observe(state, at);
+        }
+
+        @Override
+        public void wasReset(Instant at) {
+            cell.publish(Kind.RESET, at);
+        }
+
+        @Override
+        public void powerButtonSeen(Instant at) {
+            cell.publish(Kind.SHUTDOWN_REQUESTED, at);
+        }
+
+        @Override
+        public void ending(StateReason reason, Instant at) {
+            reaper.expectEnd(cell, run.folder(), reason);
+        }
+
+        @Override
+        public void ioError(String disk, boolean write, boolean noSpace, IoErrorAction action, Instant at) {
+            context.hub().publish(new DomainIoErrorEvent(at, cell.name(), disk, write, noSpace, action));
+        }
+
+        @Override
+        public void lost(@Nullable Throwable failure) {
+            lost = true;
+            if (context.isClosed()
+                    || cell.attachment()
+                            .filter(it -> it.folder().equals(run.folder()))
+                            .isEmpty()) {
+                return;
+            }
+            cell.detach().ifPresent(attachment -> attachment.guest().close());
+            lookAgain(0);
+        }
+
+        /** The end of a process comes shortly after the end of its connections. */
+        private void lookAgain(int times) {
+            inBackground(cell, () -> attach(cell));
+            if (times < 40
+                    && cell.run().filter(it -> it.folder().equals(run.folder())).isPresent()) {
+                context.threads().after(Duration.ofMillis(5L + 5L * times), () -> lookAgain(times + 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.internal.store.Intent;
+import dev.vireo.core.internal.store.Layout;
+import dev.vireo.core.internal.store.Residence;
+import dev.vireo.core.internal.store.StoredDefinition;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.HandoverEvidence;
+import dev.vireo.error.AlreadyExistsException;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.InvalidSpecException;
+import dev.vireo.error.WrongStateException;
+import dev.vireo.host.HostLock;
+import dev.vireo.host.HostPath;
+import dev.vireo.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes, replaces and removes definitions, and settles who may run a domain. */
+final class Definer {
+    private static final Logger LOG = LoggerFactory.getLogger(Definer.class);
+
+    private final EngineContext context;
+    private final Catalog catalog;
+    private final Starter starter;
+
+    Definer(EngineContext context, Catalog catalog, Starter starter) {
+        this.context = context;
+        this.catalog = catalog;
+        this.starter = starter;
+    }
+
+    DomainCell define(DomainSpec spec) {
+        DomainCell cell = catalog.cell(spec.name());
+        context.checkWritable("define", cell.subject());
+        checkSockets(spec);
+        JsonObject fixed = context.driver().fix(spec, Optional.empty());
+        try (HostLock operation = context.locks().operation(spec.name(), "define");
+                HostLock change = context.locks().change(spec.name(), "define")) {
+            catalog.refresh(cell);
+            UUID uuid = spec.uuid().orElseGet(UUID::randomUUID);
+            checkFree(cell, uuid);
+            DomainSpec complete = spec.toBuilder().uuid(uuid).build();
+            Set<Integer> taken = catalog.list().stream()
+                    .flatMap(it -> Optional.ofNullable(it.files().definition()).stream())
+                    .map(StoredDefinition::userId)
+                    .collect(Collectors.toSet());
+            context.store()
+                    .create(new StoredDefinition(
+                            spec.name(),
+                            uuid,
+                            context.scheme(),
+                            UserIds.choose(uuid, taken),
+                            new GuestDefinition(spec.name(), uuid, complete, fixed),
+                            new Residence(context.host().id(), 1, null),
+                            List.of(),
+                            JsonObject.EMPTY));
+        }
+        DomainCell current = catalog.cell(spec.name());
+        catalog.refresh(current);
+        return current;
+    }
+
+    private void checkFree(DomainCell cell, UUID uuid) {
+        if (cell.files().exists()) {
+            throw new AlreadyExistsException(ErrorDetails.of("define", cell.subject(), "the name is taken")
+                    .advice("undefine that domain, redefine it, or choose another name"));
+        }
+        for (DomainCell other : catalog.list()) {
+            StoredDefinition definition = other.files().definition();
+            if (definition != null && definition.uuid().equals(uuid)) {
+                throw new AlreadyExistsException(
+                        ErrorDetails.of("define", cell.subject(), "its UUID is that of " + other.subject())
+                                .advice("leave the UUID out to get a new one"));
+            }
+        }
+    }
+
+    /** A socket path that does not fit would only be noticed at the start. */
+    private void checkSockets(DomainSpec spec) {
+        Layout layout = context.store().layout();
+        HostPath longest = layout.runFolder("00000000").socket("12345678");
+        if (!longest.fitsSocket()) {
+            throw InvalidSpecException.of(
+                    "domain " + spec.name(),
+                    "stateRoot.runtime",
+                    "is too long: a socket below it must fit " + HostPath.MAX_SOCKET_BYTES + " bytes, as " + longest
+                            + " does not");
+        }
+    }
+
+    void redefine(DomainCell cell, DomainSpec spec) {
+        context.checkWritable("redefine", cell.subject());
+        if (!spec.name().equals(cell.name())) {
+            throw InvalidSpecException.of(cell.subject(), "name", "cannot be changed by redefining");
+        }
+        try (HostLock operation = context.locks().operation(cell.name(), "redefine");
+                HostLock change = context.locks().change(cell.name(), "redefine")) {
+            catalog.refresh(cell);
+            GuestDefinition before = Definitions.readable(cell, "redefine");
+            if (spec.uuid().filter(uuid -> !uuid.equals(before.uuid())).isPresent()) {
+                throw InvalidSpecException.of(cell.subject(), "uuid", "cannot be changed by redefining");
+            }
+            JsonObject fixed = context.driver().fix(spec, Optional.of(before.fixed()));
+            DomainSpec complete = spec.toBuilder().uuid(before.uuid()).build();
+            context.store()
+                    .replace(Definitions.stored(cell, "redefine")
+                            .withGuest(new GuestDefinition(cell.name(), before.uuid(), complete, fixed)));
+        }
+        catalog.refresh(cell);
+    }
+
+    void undefine(DomainCell cell) {
+        context.checkWritable("undefine", cell.subject());
+        try (HostLock operation = context.locks().operation(cell.name(), "undefine")) {
+            catalog.refresh(cell);
+            Definitions.checkExists(cell, "undefine");
+            if (cell.run().isPresent()) {
+                throw new WrongStateException(ErrorDetails.of(
+                                "undefine",
+                                cell.subject(),
+                                "it is " + cell.known().state())
+                        .advice("shut it down or destroy it first"));
+            }
+            StoredDefinition definition = cell.files().definition();
+            if (definition != null
+                    && definition.residence() != null
+                    && definition.residence().handover() != null) {
+                Definitions.checkResidence(cell, definition, context.host().id(), "undefine");
+            }
+            Intent intent = starter.intent(Intent.Operation.UNDEFINE, cell.name(), "", false);
+            context.journal().open(intent);
+            try (HostLock change = context.locks().change(cell.name(), "undefine")) {
+                context.store().deleteAll(cell.name());
+            }
+            context.journal().close(intent);
+        }
+        catalog.refresh(cell);
+    }
+
+    void resolve(DomainCell cell, HandoverEvidence evidence) {
+        context.checkWritable("resolve", cell.subject());
+        try (HostLock operation = context.locks().operation(cell.name(), "resolve");
+                HostLock change = context.locks().change(cell.name(), "resolve")) {
+            catalog.refresh(cell);
+            StoredDefinition definition = Definitions.stored(cell, "resolve");
+            Residence residence = definition.residence();
+            Residence.Handover handover = residence == null ? null : residence.handover();
+            if (residence == null || handover == null) {
+                throw new WrongStateException(ErrorDetails.of("resolve", cell.subject(), "it is not in doubt"));
+            }
+            LOG.atWarn()
+                    .addKeyValue("domain", cell.name())
+                    .addKeyValue("target", handover.target())
+                    .addKeyValue("verdict", evidence.verdict())
+                    .addKeyValue("statement", evidence.statement())
+                    .log("a doubtful handover is settled on the caller's word");
+            Residence settled = switch (evidence.verdict()) {
+                case TARGET_IS_DOWN -> new Residence(residence.host(), handover.epoch() + 1, null);
+                case TARGET_RUNS -> null;
+            };
+            context.store().replace(definition.withResidence(settled));
+        }
+        catalog.refresh(cell);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.internal.guest.LogConsole;
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.Console;
+import dev.vireo.domain.Domain;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.DomainStatistics;
+import dev.vireo.domain.DomainStatus;
+import dev.vireo.domain.HandoverEvidence;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotFoundException;
+import dev.vireo.error.TimedOutException;
+import dev.vireo.error.WrongStateException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A handle: a domain's name, and a deadline. It finds its cell anew each time, so it outlives undefine and define. */
+final class DomainHandle implements Domain {
+    private final DomainName name;
+    private final Engine engine;
+    private final @Nullable Duration deadline;
+
+    DomainHandle(DomainName name, Engine engine, @Nullable Duration deadline) {
+        this.name = name;
+        this.engine = engine;
+        this.deadline = deadline;
+    }
+
+    private DomainCell cell() {
+        return engine.catalog().cell(name);
+    }
+
+    private Duration limit(Duration usual) {
+        return deadline == null ? usual : deadline;
+    }
+
+    private Duration call() {
+        return limit(engine.context().options().timeouts().call());
+    }
+
+    @Override
+    public DomainName name() {
+        return name;
+    }
+
+    @Override
+    public UUID uuid() {
+        return Definitions.stored(cell(), "read").uuid();
+    }
+
+    @Override
+    public DomainSpec spec() {
+        return Definitions.readable(cell(), "read").spec();
+    }
+
+    @Override
+    public DomainStatus status() {
+        return cell().status();
+    }
+
+    @Override
+    public Domain within(Duration limit) {
+        return new DomainHandle(name, engine, limit);
+    }
+
+    @Override
+    public void start() {
+        engine.lifecycle()
+                .start(
+                        cell(),
+                        false,
+                        limit(engine.context().options().timeouts().start()));
+    }
+
+    @Override
+    public void startPaused() {
+        engine.lifecycle()
+                .start(cell(), true, limit(engine.context().options().timeouts().start()));
+    }
+
+    @Override
+    public void suspend() {
+        engine.lifecycle().suspend(cell(), call());
+    }
+
+    @Override
+    public void resume() {
+        engine.lifecycle().resume(cell(), call());
+    }
+
+    @Override
+    public void reset() {
+        engine.lifecycle().reset(cell(), call());
+    }
+
+    @Override
+    public void reboot(Duration patience) {
+        engine.lifecycle()
+                .reboot(
+                        cell(),
+                        patience,
+                        limit(engine.context().options().timeouts().start()));
+    }
+
+    @Override
+    public void shutdown(Duration patience) {
+        engine.lifecycle().shutdown(cell(), patience, call());
+    }
+
+    @Override
+    public void destroy() {
+        engine.lifecycle()
+                .destroy(cell(), limit(engine.context().options().timeouts().stop()));
+    }
+
+    @Override
+    public void redefine(DomainSpec spec) {
+        engine.definer().redefine(cell(), spec);
+    }
+
+    @Override
+    public void undefine() {
+        engine.definer().undefine(cell());
+    }
+
+    @Override
+    public void resolve(HandoverEvidence evidence) {
+        engine.definer().resolve(cell(), evidence);
+    }
+
+    @Override
+    public DomainStatus await(DomainState state, Duration limit) {
+        DomainCell cell = cell();
+        Definitions.checkExists(cell, "await " + state + " of");
+        boolean reached = cell.await(
+                () -> cell.known().state() == state || !cell.files().exists(),
+                Wait.atMost(limit),
+                "await " + state + " of");
+        if (reached && cell.known().state() == state) {
+            return cell.status();
+        }
+        if (reached) {
+            throw new NotFoundException(
+                    ErrorDetails.of("await " + state + " of", cell.subject(), "it was undefined meanwhile"));
+        }
+        throw new TimedOutException(ErrorDetails.of(
+                "await " + state + " of",
+                cell.subject(),
+                "it is " + cell.known().state() + " after " + limit));
+    }
+
+    @Override
+    public Console console() {
+        DomainCell cell = cell();
+        Definitions.checkExists(cell, "read the console of");
+        RunRecord run = cell.files().run();
+        if (run == null) {
+            throw new WrongStateException(ErrorDetails.of("read the console of", cell.subject(), "it has not run yet"));
+        }
+        return new LogConsole(
+                engine.context().host(),
+                engine.context().store().layout().logs(name),
+                engine.context().store().layout().runFolder(run.folder()),
+                run.segment(),
+                () -> isRunning(cell, run),
+                cell.subject(),
+                call());
+    }
+
+    private boolean isRunning(DomainCell cell, RunRecord run) {
+        engine.context().checkOpen("read the console of", cell.subject());
+        Optional<RunRecord> now = cell.run();
+        return now.isPresent() && now.get().folder().equals(run.folder());
+    }
+
+    @Override
+    public DomainStatistics statistics() {
+        return engine.statistics().of(cell(), call());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DomainHandle that && name.equals(that.name) && engine == that.engine;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, System.identityHashCode(engine));
+    }
+
+    @Override
+    public String toString() {
+        return "domain " + name;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.ConnectOptions;
+import dev.vireo.core.internal.store.Layout;
+import dev.vireo.domain.DomainName;
+import dev.vireo.host.Host;
+import dev.vireo.host.HostLock;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.LockMode;
+import java.time.Duration;
+
+/**
+ * The locks of the domains. The <em>operation</em> lock is held for the whole of an operation, however long; the
+ * <em>change</em> lock for a change of files, never across a wait for a guest; the <em>effects</em> lock by commands
+ * themselves, so that it outlives us with them. Taken in this order.
+ */
+final class DomainLocks {
+    private final Host host;
+    private final Layout layout;
+    private final ConnectOptions options;
+
+    DomainLocks(Host host, Layout layout, ConnectOptions options) {
+        this.host = host;
+        this.layout = layout;
+        this.options = options;
+    }
+
+    HostLock operation(DomainName name, String verb) {
+        return take(layout.operationLock(name), name, verb, options.timeouts().lock());
+    }
+
+    HostLock operationNow(DomainName name, String verb) {
+        return take(layout.operationLock(name), name, verb, Duration.ZERO);
+    }
+
+    HostLock change(DomainName name, String verb) {
+        return take(layout.changeLock(name), name, verb, options.timeouts().lock());
+    }
+
+    HostLock changeNow(DomainName name, String verb) {
+        return take(layout.changeLock(name), name, verb, Duration.ZERO);
+    }
+
+    HostLock effectsNow(DomainName name, String verb) {
+        return take(layout.effectsLock(name), name, verb, Duration.ZERO);
+    }
+
+    private HostLock take(HostPath file, DomainName name, String verb, Duration wait) {
+        return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + name + " by " + options.program(), wait);
+    }
+}

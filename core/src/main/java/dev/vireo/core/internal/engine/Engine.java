@@ -1,0 +1,102 @@
+package dev.vireo.core.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of one open hypervisor, put together, and the clockwork that looks after them. */
+final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration SCAN_PAUSE = Duration.ofSeconds(1);
+    private static final Duration TEND_PAUSE = Duration.ofSeconds(2);
+
+    private final EngineContext context;
+    private final Catalog catalog;
+    private final Attachments attachments;
+    private final Lifecycle lifecycle;
+    private final Definer definer;
+    private final Statistics statistics;
+    private final Recovery recovery;
+    private final AtomicBoolean scanning = new AtomicBoolean();
+
+    Engine(EngineContext context) {
+        this.context = context;
+        catalog = new Catalog(context);
+        Reaper reaper = new Reaper(context, catalog);
+        attachments = new Attachments(context, reaper);
+        Starter starter = new Starter(context, catalog, attachments);
+        lifecycle = new Lifecycle(context, catalog, attachments, reaper, starter);
+        definer = new Definer(context, catalog, starter);
+        statistics = new Statistics(context, catalog, attachments);
+        recovery = new Recovery(context, catalog, attachments, starter, lifecycle);
+        catalog.onRuns(attachments::attachSoon, attachments::release);
+    }
+
+    /** Learns what there is, finishes what others left, and keeps looking from then on. */
+    void open() {
+        catalog.scan(true);
+        recovery.run();
+        context.threads().every(SCAN_PAUSE, this::scanSoon);
+        context.threads().every(TEND_PAUSE, this::tendAll);
+    }
+
+    private void scanSoon() {
+        if (!scanning.compareAndSet(false, true)) {
+            return;
+        }
+        if (!context.threads().work(this::scan)) {
+            scanning.set(false);
+        }
+    }
+
+    private void scan() {
+        try {
+            catalog.scan(false);
+            recovery.run();
+        } catch (RuntimeException e) {
+            if (!context.isClosed()) {
+                LOG.atWarn().setCause(e).log("could not look through the state root; trying again");
+            }
+        } finally {
+            scanning.set(false);
+        }
+    }
+
+    private void tendAll() {
+        for (DomainCell cell : catalog.list()) {
+            attachments.tend(cell);
+            cell.tellFreshness();
+        }
+    }
+
+    EngineContext context() {
+        return context;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    Definer definer() {
+        return definer;
+    }
+
+    Statistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public void close() {
+        context.closeFlag();
+        for (DomainCell cell : catalog.list()) {
+            attachments.release(cell);
+            cell.signal();
+        }
+        attachments.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.DomainLifecycleEvent.Kind;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.StateReason;
+import dev.vireo.error.LockedByException;
+import dev.vireo.host.HostLock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Notices that a guest's process has ended, writes down why, and clears its run folder. Whoever notices first does it. */
+final class Reaper {
+    private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final EngineContext context;
+    private final Catalog catalog;
+    private final Map<DomainName, ExpectedEnd> expected = new ConcurrentHashMap<>();
+    private final Map<DomainName, String> asked = new ConcurrentHashMap<>();
+    private final Map<String, Long> seenGone = new ConcurrentHashMap<>();
+
+    Reaper(EngineContext context, Catalog catalog) {
+        this.context = context;
+        this.catalog = catalog;
+    }
+
+    /** The process of a run is about to end, for this reason. The first reason that is told counts. */
+    void expectEnd(DomainCell cell, String folder, StateReason told) {
+        boolean weAsked = told == StateReason.GUEST_SHUTDOWN && folder.equals(asked.get(cell.name()));
+        expected.merge(
+                cell.name(),
+                new ExpectedEnd(folder, weAsked ? StateReason.SHUTDOWN_BY_CALLER : told),
+                (before, now) -> before.folder().equals(folder) ? before : now);
+    }
+
+    /** The guest is asked to shut down; if it does so now, that is why. */
+    void expectShutdown(DomainCell cell) {
+        cell.run().ifPresent(run -> asked.put(cell.name(), run.folder()));
+    }
+
+    /** Whether the process of a run has ended; if so that is written down, now or soon. */
+    boolean reapIfGone(DomainCell cell, RunRecord run) {
+        boolean sameBoot =
+                run.process().bootId().equals(context.host().processes().bootId());
+        if (sameBoot && context.host().processes().state(run.process()).mayHoldFiles()) {
+            return false;
+        }
+        if (!sameBoot) {
+            reap(cell, run, StateReason.HOST_WENT_DOWN);
+            return true;
+        }
+        Optional<Integer> exit =
+                context.launcher().exitStatus(context.store().layout().runFolder(run.folder()));
+        long since = seenGone.computeIfAbsent(run.folder(), it -> System.nanoTime());
+        if (exit.isPresent() || System.nanoTime() - since > GRACE_NANOS) {
+            reap(cell, run, reason(cell, run, exit));
+        }
+        return true;
+    }
+
+    private StateReason reason(DomainCell cell, RunRecord run, Optional<Integer> exit) {
+        ExpectedEnd end = expected.get(cell.name());
+        if (end != null && end.folder().equals(run.folder())) {
+            return end.reason();
+        }
+        return exit.filter(status -> status == 0).isPresent() ? StateReason.ENDED : StateReason.PROCESS_DIED;
+    }
+
+    private void reap(DomainCell cell, RunRecord run, StateReason reason) {
+        if (context.options().readOnly()) {
+            if (cell.known().state() != DomainState.STOPPED) {
+                cell.become(DomainState.STOPPED, reason, context.clock().instant(), Kind.STOPPED);
+            }
+            return;
+        }
+        try (HostLock change = context.locks().changeNow(cell.name(), "clear")) {
+            finish(cell, run, reason);
+        } catch (LockedByException e) {
+            return; // somebody is at it; the next look finds out
+        }
+        catalog.refresh(cell);
+    }
+
+    /** Writes the end of a run down and clears its folder; under the change lock. */
+    void finish(DomainCell cell, RunRecord run, StateReason reason) {
+        RunRecord current = context.store().read(cell.name()).run();
+        if (current != null && current.running() && current.folder().equals(run.folder())) {
+            context.store().replace(current.ended(reason, context.clock().instant()));
+            context.launcher().clear(run.folder());
+        }
+        seenGone.remove(run.folder());
+        expected.remove(cell.name());
+        asked.remove(cell.name());
+    }
+
+    private record ExpectedEnd(String folder, StateReason reason) {}
+}

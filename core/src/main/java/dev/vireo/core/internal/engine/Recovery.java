@@ -1,0 +1,159 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.core.internal.store.Intent;
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.core.internal.store.StoredDefinition;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.ManagedBy;
+import dev.vireo.domain.StateReason;
+import dev.vireo.error.LockedByException;
+import dev.vireo.error.VireoException;
+import dev.vireo.host.HostLock;
+import dev.vireo.host.ProcessIdentity;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finishes or undoes what a program that died has left in the journal. What somebody still works on, seen by its locks,
+ * is left alone.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final EngineContext context;
+    private final Catalog catalog;
+    private final Attachments attachments;
+    private final Starter starter;
+    private final Lifecycle lifecycle;
+
+    Recovery(EngineContext context, Catalog catalog, Attachments attachments, Starter starter, Lifecycle lifecycle) {
+        this.context = context;
+        this.catalog = catalog;
+        this.attachments = attachments;
+        this.starter = starter;
+        this.lifecycle = lifecycle;
+    }
+
+    /** Goes through the journal once. A failure with one intent keeps it for the next time and delays no other. */
+    void run() {
+        if (context.options().readOnly()) {
+            return;
+        }
+        for (Intent intent : context.journal().read()) {
+            try {
+                recover(intent);
+            } catch (LockedByException e) {
+                LOG.atDebug().addKeyValue("intent", intent).log("somebody is at it");
+            } catch (VireoException e) {
+                LOG.atWarn()
+                        .addKeyValue("intent", intent)
+                        .setCause(e)
+                        .log("could not finish what was left; trying again later");
+            }
+        }
+    }
+
+    private void recover(Intent intent) {
+        try (HostLock operation = context.locks().operationNow(intent.domain(), "recover");
+                HostLock effects = context.locks().effectsNow(intent.domain(), "recover")) {
+            if (!context.journal().isOpen(intent)) {
+                return;
+            }
+            LOG.atInfo().addKeyValue("intent", intent).log("finishing what another program left");
+            DomainCell cell = catalog.cell(intent.domain());
+            catalog.refresh(cell);
+            switch (intent.operation()) {
+                case START -> recoverStart(cell, intent);
+                case DESTROY -> recoverDestroy(cell, intent);
+                case UNDEFINE -> {
+                    context.store().deleteAll(cell.name());
+                    catalog.refresh(cell);
+                }
+            }
+            context.journal().close(intent);
+        }
+    }
+
+    private void recoverDestroy(DomainCell cell, Intent intent) {
+        Optional<RunRecord> run = cell.run().filter(it -> it.folder().equals(intent.folder()));
+        if (run.isPresent()) {
+            lifecycle.finishDestroy(
+                    cell, run.get(), context.options().timeouts().stop());
+        } else {
+            context.launcher().clear(intent.folder());
+        }
+    }
+
+    private void recoverStart(DomainCell cell, Intent intent) {
+        if (cell.run().filter(it -> it.folder().equals(intent.folder())).isPresent()) {
+            return; // it was all done but for the closing of the intent
+        }
+        RunFolder folder = context.store().layout().runFolder(intent.folder());
+        Optional<ProcessIdentity> process = context.launcher().process(folder);
+        StoredDefinition stored = cell.files().definition();
+        boolean alive = process.isPresent()
+                && context.host().processes().state(process.get()).mayHoldFiles();
+        if (!alive || stored == null || !isOurs(stored)) {
+            starter.discard(cell, intent.folder());
+            return;
+        }
+        finishStart(cell, intent, stored, stored.readable().orElseThrow(), process.get());
+    }
+
+    /** Whether nobody else decides when the domain runs, and this version understands it. */
+    private static boolean isOurs(StoredDefinition stored) {
+        return stored.readable()
+                .filter(it -> it.spec().managedBy().equals(ManagedBy.NOBODY))
+                .isPresent();
+    }
+
+    private void finishStart(
+            DomainCell cell,
+            Intent intent,
+            StoredDefinition stored,
+            GuestDefinition definition,
+            ProcessIdentity process) {
+        Wait wait = Wait.atMost(context.options().timeouts().call());
+        long segment = definition.spec().console().history().bytes() / 2;
+        RunRecord run = new RunRecord(
+                cell.name(),
+                true,
+                intent.folder(),
+                process,
+                stored.userId(),
+                segment,
+                DomainState.PAUSED,
+                StateReason.STARTED_PAUSED,
+                context.clock().instant());
+        try {
+            Guest guest = attachWhenReady(cell, definition, run, wait);
+            starter.record(cell, starter.go(cell, guest, run, !intent.resume(), wait));
+        } catch (VireoException e) {
+            LOG.atWarn()
+                    .addKeyValue("domain", cell.name())
+                    .setCause(e)
+                    .log("a half-started guest does not answer and is ended");
+            attachments.release(cell);
+            starter.discard(cell, intent.folder());
+        }
+    }
+
+    private Guest attachWhenReady(DomainCell cell, GuestDefinition definition, RunRecord run, Wait wait) {
+        while (true) {
+            try {
+                return attachments.attach(cell, definition, run, wait.remaining(Duration.ofSeconds(5)));
+            } catch (VireoException e) {
+                if (wait.expired()
+                        || !context.host().processes().state(run.process()).mayHoldFiles()) {
+                    throw e;
+                }
+                wait.pause("recover", cell.subject());
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.vireo.core.internal.guest;
+
+import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.DomainName;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.Survival;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command that starts a guest's process under a supervisor of its own. Pure. */
+public final class LaunchCommand {
+    /** What the supervisor prints when the process is registered. */
+    public static final String REGISTERED = "registered\n";
+
+    private static final String SUPERVISOR = load();
+
+    private LaunchCommand() {}
+
+    /**
+     * The command.
+     *
+     * @param user user id of the process; negative for the caller's own
+     * @param segment bytes of a segment of the console's log
+     */
+    public static List<String> argv(
+            Survival survival,
+            DomainName name,
+            RunFolder folder,
+            HostPath logs,
+            int user,
+            long segment,
+            LaunchPlan plan) {
+        List<String> argv = new ArrayList<>(detach(survival, name, folder));
+        argv.addAll(List.of("bash", "-c", SUPERVISOR, "vireo-guest"));
+        argv.addAll(List.of(folder.path().value(), logs.value(), user < 0 ? "-" : Integer.toString(user)));
+        argv.addAll(List.of(Long.toString(segment), plan.powerdown().orElse("")));
+        for (LaunchPlan.InheritedFile file : plan.files()) {
+            argv.add(Integer.toString(file.descriptor()));
+            argv.add(file.writable() ? "rw" : "r");
+            argv.add(file.path().value());
+        }
+        argv.add("--");
+        argv.addAll(plan.argv());
+        return argv;
+    }
+
+    private static List<String> detach(Survival survival, DomainName name, RunFolder folder) {
+        if (survival != Survival.SERVICE) {
+            return List.of("setsid", "--fork");
+        }
+        return List.of(
+                "systemd-run",
+                "--quiet",
+                "--collect",
+                "--unit=vireo-" + name + "-" + folder.path().name(),
+                "--description=Vireo domain " + name,
+                "--property=Type=notify",
+                "--property=NotifyAccess=all",
+                "--property=KillMode=mixed",
+                "--property=TimeoutStopSec=90",
+                "--property=After=local-fs.target remote-fs.target",
+                "--");
+    }
+
+    private static String load() {
+        try (InputStream script = LaunchCommand.class.getResourceAsStream("supervise.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("supervise.sh is missing from the jar");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.vireo.core.internal.guest;
+
+import dev.vireo.ByteSize;
+import dev.vireo.ConnectOptions;
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.core.internal.store.Layout;
+import dev.vireo.error.AccessDeniedException;
+import dev.vireo.error.CommandFailedException;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
+import dev.vireo.host.Command;
+import dev.vireo.host.CommandResult;
+import dev.vireo.host.FileStatus;
+import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.ProcessIdentity;
+import dev.vireo.host.Survival;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Starts guests' processes, and clears away what is left of them. */
+public final class Launcher {
+    private static final ByteSize SMALL = ByteSize.ofKiB(64);
+
+    private final Host host;
+    private final Layout layout;
+    private final ConnectOptions options;
+
+    /** A launcher on a host. */
+    public Launcher(Host host, Layout layout, ConnectOptions options) {
+        this.host = host;
+        this.layout = layout;
+        this.options = options;
+    }
+
+    /** Refuses where a guest would end together with the program that starts it, unless that was allowed. */
+    public void checkSurvival(GuestDefinition definition) {
+        if (host.facts().survival() == Survival.NONE && !options.guestsMayEndWithCaller()) {
+            throw new UnsupportedException(ErrorDetails.of(
+                            "start",
+                            "domain " + definition.name(),
+                            "this program's service or container would take the guest down when it ends")
+                    .advice("run where systemd can start transient services, or allow it with"
+                            + " ConnectOptions.guestsMayEndWithCaller()"));
+        }
+    }
+
+    /** Refuses where the guest's user could not enter its run folder. */
+    public void checkReachable(GuestDefinition definition) {
+        if (host.facts().userId() != 0) {
+            return;
+        }
+        for (HostPath folder = layout.root().runtime(); !folder.value().equals("/"); folder = folder.parent()) {
+            Optional<FileStatus> status = host.files().status(folder);
+            if (status.isPresent() && (status.get().mode() & 1) == 0) {
+                throw new AccessDeniedException(ErrorDetails.of(
+                                "start", "domain " + definition.name(), "its own user could not pass through " + folder)
+                        .advice("chmod o+x " + folder + ", or use another runtime root"));
+            }
+        }
+    }
+
+    /**
+     * Starts the process and returns its identity.
+     *
+     * @throws CommandFailedException it could not be started; with what it said
+     */
+    public ProcessIdentity launch(
+            GuestDefinition definition, LaunchPlan plan, RunFolder folder, int userId, long segment, Duration limit) {
+        HostPath logs = layout.logs(definition.name());
+        host.files().createFolders(logs, 0700);
+        host.files().createFolders(folder.path(), 0711);
+        host.files().createFolders(folder.sockets(), 0700);
+        copy(definition, plan, limit);
+        int user = host.facts().userId() == 0 ? userId : -1;
+        Command command = Command.of(LaunchCommand.argv(
+                        host.facts().survival(), definition.name(), folder, logs, user, segment, plan))
+                .deadline(limit);
+        CommandResult result = host.run(command);
+        Optional<ProcessIdentity> process = process(folder);
+        if (process.isEmpty()) {
+            throw failed(definition, plan, result.exitStatus(), result.standardError());
+        }
+        return process.get();
+    }
+
+    private void copy(GuestDefinition definition, LaunchPlan plan, Duration limit) {
+        for (LaunchPlan.PrivateCopy copy : plan.copies()) {
+            if (host.files().status(copy.target()).isEmpty()) {
+                host.files().createFolders(copy.target().parent(), 0700);
+                HostPath fresh = new HostPath(copy.target() + ".new");
+                String subject = "domain " + definition.name();
+                host.run(Command.of("cp", "--", copy.template().value(), fresh.value())
+                                .deadline(limit))
+                        .orThrow("start", subject);
+                host.run(Command.of("sync", fresh.value()).deadline(limit)).orThrow("start", subject);
+                host.run(Command.of(
+                                        "mv",
+                                        "-T",
+                                        "--",
+                                        fresh.value(),
+                                        copy.target().value())
+                                .deadline(limit))
+                        .orThrow("start", subject);
+            }
+        }
+    }
+
+    /** The failure of a process that has ended with this status, with its own last words. */
+    public CommandFailedException failed(GuestDefinition definition, LaunchPlan plan, int status, String said) {
+        String words = (said + standardError(definition)).strip();
+        return new CommandFailedException(
+                ErrorDetails.of(
+                        "start",
+                        "domain " + definition.name(),
+                        words.isEmpty() ? "its process ended with status " + status : words),
+                plan.argv(),
+                status,
+                words);
+    }
+
+    private String standardError(GuestDefinition definition) {
+        StringBuilder text = new StringBuilder();
+        HostPath logs = layout.logs(definition.name());
+        for (FileStatus file : host.files().list(logs)) {
+            if (file.name().startsWith("stderr.")) {
+                host.files()
+                        .read(logs.resolve(file.name()), SMALL)
+                        .ifPresent(bytes -> text.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The identity of the process that was started in a run folder; empty if none was registered. */
+    public Optional<ProcessIdentity> process(RunFolder folder) {
+        return host.files().read(folder.process(), SMALL).map(bytes -> {
+            String[] parts = new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
+        });
+    }
+
+    /** The exit status of the process of a run folder, once its supervisor has written it and all logs. */
+    public Optional<Integer> exitStatus(RunFolder folder) {
+        return host.files()
+                .read(folder.exit(), SMALL)
+                .map(bytes -> Integer.parseInt(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII).strip()));
+    }
+
+    /**
+     * Moves a run folder out of the way, so that a supervisor which has not registered its process yet cannot do so any
+     * more and ends, and tells whether one was registered before.
+     */
+    public Optional<ProcessIdentity> withdraw(String id) {
+        RunFolder folder = layout.runFolder(id);
+        HostPath gone = layout.discarded(id);
+        if (host.files().status(folder.path()).isPresent()) {
+            host.run(Command.of("mv", "-T", "--", folder.path().value(), gone.value())
+                            .deadline(options.timeouts().call()))
+                    .orThrow("clear", "run folder " + folder.path());
+        }
+        return process(new RunFolder(gone));
+    }
+
+    /** Removes a run folder. Its process is gone. */
+    public void clear(String id) {
+        host.files().deleteTree(layout.runFolder(id).path());
+        host.files().deleteTree(layout.discarded(id));
+    }
+}

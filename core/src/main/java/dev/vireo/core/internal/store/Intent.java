@@ -1,0 +1,66 @@
+package dev.vireo.core.internal.store;
+
+import dev.vireo.domain.DomainName;
+import dev.vireo.json.Json;
+import dev.vireo.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A step of more than one effect that somebody is about to take, written down so that whoever comes next can finish or
+ * undo it.
+ *
+ * @param id names the file
+ * @param operation what is done
+ * @param domain to whom
+ * @param folder short id of the run folder that it is about; empty if none
+ * @param resume for a start: whether the guest is to run at the end
+ * @param since when it was written
+ */
+public record Intent(String id, Operation operation, DomainName domain, String folder, boolean resume, Instant since) {
+    /** The operations that need an intent. */
+    public enum Operation {
+        /** Starts a guest. Finished when its process is there, else undone. */
+        START,
+        /** Ends a guest by force. Always finished. */
+        DESTROY,
+        /** Removes a definition. Always finished. */
+        UNDEFINE
+    }
+
+    /** Reads an intent; empty if this version does not understand it, and must leave it alone. */
+    static Optional<Intent> read(String id, byte[] content) {
+        JsonObject json = (JsonObject) Json.parse(content);
+        Optional<Operation> operation = Arrays.stream(Operation.values())
+                .filter(it -> it.name().equals(json.string("operation")))
+                .findFirst();
+        if (json.longValue("schema") != 1
+                || operation.isEmpty()
+                || !json.array("requires").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Intent(
+                id,
+                operation.get(),
+                new DomainName(json.string("domain")),
+                json.string("folder"),
+                json.bool("resume"),
+                Instant.parse(json.string("since"))));
+    }
+
+    /** The bytes of the intent's file. */
+    byte[] write() {
+        JsonObject json = JsonObject.builder()
+                .put("schema", 1)
+                .put("requires", dev.vireo.json.JsonArray.EMPTY)
+                .put("operation", operation.name())
+                .put("domain", domain.value())
+                .put("folder", folder)
+                .put("resume", resume)
+                .put("since", since.toString())
+                .build();
+        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.vireo.core.internal.store;
+
+import dev.vireo.ByteSize;
+import dev.vireo.domain.DomainName;
+import dev.vireo.error.UnreadableStateException;
+import dev.vireo.error.VireoException;
+import dev.vireo.host.FileStatus;
+import dev.vireo.host.HostFiles;
+import java.time.DateTimeException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads and writes the files of the domains. */
+public final class Store {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    private static final ByteSize LIMIT = ByteSize.ofMiB(4);
+
+    private final HostFiles files;
+    private final Layout layout;
+
+    /** A store in a layout. */
+    public Store(HostFiles files, Layout layout) {
+        this.files = files;
+        this.layout = layout;
+    }
+
+    /** Where the files lie. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** The files of the host. */
+    public HostFiles files() {
+        return files;
+    }
+
+    /** The stamps of the files of all domains: what has not changed need not be read again. */
+    public Map<DomainName, Stamp> stamps() {
+        Map<DomainName, Stamp> stamps = new LinkedHashMap<>();
+        for (FileStatus file : files.list(layout.definitions())) {
+            DomainName name = Layout.nameOf(file.name());
+            if (name != null) {
+                stamps.put(name, new Stamp(FileStamp.of(file), null));
+            }
+        }
+        for (FileStatus file : files.list(layout.runs())) {
+            DomainName name = Layout.nameOf(file.name());
+            if (name != null) {
+                FileStamp definition = Optional.ofNullable(stamps.get(name))
+                        .map(Stamp::definition)
+                        .orElse(null);
+                stamps.put(name, new Stamp(definition, FileStamp.of(file)));
+            }
+        }
+        return stamps;
+    }
+
+    /** The stamps of one domain's files. */
+    public Stamp stamp(DomainName name) {
+        return new Stamp(
+                files.status(layout.definition(name)).map(FileStamp::of).orElse(null),
+                files.status(layout.run(name)).map(FileStamp::of).orElse(null));
+    }
+
+    /** What the files say about a domain now. */
+    public Snapshot read(DomainName name) {
+        RunRecord run = readRun(name);
+        try {
+            Optional<byte[]> content = files.read(layout.definition(name), LIMIT);
+            StoredDefinition definition =
+                    content.map(bytes -> DefinitionCodec.read(name, bytes)).orElse(null);
+            return new Snapshot(definition, null, run);
+        } catch (UnreadableStateException e) {
+            return new Snapshot(null, e, run);
+        }
+    }
+
+    private @Nullable RunRecord readRun(DomainName name) {
+        Optional<byte[]> content = files.read(layout.run(name), LIMIT);
+        try {
+            return content.map(bytes -> RunRecord.read(name, bytes)).orElse(null);
+        } catch (VireoException | ClassCastException | IllegalArgumentException | DateTimeException e) {
+            LOG.atWarn().addKeyValue("domain", name).setCause(e).log("the run record cannot be read");
+            return null;
+        }
+    }
+
+    /** Writes a new definition; refuses if there is one. */
+    public void create(StoredDefinition definition) {
+        files.create(layout.definition(definition.name()), DefinitionCodec.write(definition), 0600);
+    }
+
+    /** Replaces a definition. */
+    public void replace(StoredDefinition definition) {
+        files.replace(layout.definition(definition.name()), DefinitionCodec.write(definition), 0600);
+    }
+
+    /** Writes or replaces a run record. */
+    public void replace(RunRecord run) {
+        files.replace(layout.run(run.name()), run.write(), 0600);
+    }
+
+    /** Removes all that is kept for a domain; can be repeated. */
+    public void deleteAll(DomainName name) {
+        files.delete(layout.definition(name));
+        files.delete(layout.run(name));
+        files.deleteTree(layout.logs(name));
+        files.deleteTree(layout.privateFolder(name));
+    }
+
+    /**
+     * Tells two versions of a domain's files apart.
+     *
+     * @param definition of the definition; null if there is none
+     * @param run of the run record; null if there is none
+     */
+    public record Stamp(
+            @Nullable FileStamp definition, @Nullable FileStamp run) {}
+
+    /**
+     * Tells two versions of a file apart: each durable write makes a new inode.
+     *
+     * @param inode its number
+     * @param size bytes
+     * @param modified last change
+     */
+    public record FileStamp(long inode, long size, java.time.Instant modified) {
+        static FileStamp of(FileStatus file) {
+            return new FileStamp(file.inode(), file.size(), file.modified());
+        }
+    }
+}
