@@ -106,6 +106,8 @@ final class Catalog {
             cell.become(DomainState.IN_DOUBT, StateReason.HANDED_OVER, at, null);
         } else if (!running) {
             stopped(cell, now);
+        } else if (cell.known().state() == DomainState.IN_DOUBT || cell.known().state() == DomainState.UNREADABLE) {
+            now.running().ifPresent(run -> cell.become(run.state(), run.reason(), run.since(), null));
         }
         if (first) {
             return;

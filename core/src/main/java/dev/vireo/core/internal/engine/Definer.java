@@ -28,12 +28,12 @@ final class Definer {
 
     private final EngineContext context;
     private final Catalog catalog;
-    private final Starter starter;
+    private final Gate gate;
 
-    Definer(EngineContext context, Catalog catalog, Starter starter) {
+    Definer(EngineContext context, Catalog catalog, Gate gate) {
         this.context = context;
         this.catalog = catalog;
-        this.starter = starter;
+        this.gate = gate;
     }
 
     DomainCell define(DomainSpec spec) {
@@ -41,9 +41,8 @@ final class Definer {
         context.checkWritable("define", cell.subject());
         checkSockets(spec);
         JsonObject fixed = context.driver().fix(spec, Optional.empty());
-        try (HostLock operation = context.locks().operation(spec.name(), "define");
+        try (HostLock operation = gate.beginNew(cell, "define");
                 HostLock change = context.locks().change(spec.name(), "define")) {
-            catalog.refresh(cell);
             UUID uuid = spec.uuid().orElseGet(UUID::randomUUID);
             checkFree(cell, uuid);
             DomainSpec complete = spec.toBuilder().uuid(uuid).build();
@@ -96,13 +95,11 @@ final class Definer {
     }
 
     void redefine(DomainCell cell, DomainSpec spec) {
-        context.checkWritable("redefine", cell.subject());
         if (!spec.name().equals(cell.name())) {
             throw InvalidSpecException.of(cell.subject(), "name", "cannot be changed by redefining");
         }
-        try (HostLock operation = context.locks().operation(cell.name(), "redefine");
+        try (HostLock operation = gate.begin(cell, "redefine");
                 HostLock change = context.locks().change(cell.name(), "redefine")) {
-            catalog.refresh(cell);
             GuestDefinition before = Definitions.readable(cell, "redefine");
             if (spec.uuid().filter(uuid -> !uuid.equals(before.uuid())).isPresent()) {
                 throw InvalidSpecException.of(cell.subject(), "uuid", "cannot be changed by redefining");
@@ -117,10 +114,7 @@ final class Definer {
     }
 
     void undefine(DomainCell cell) {
-        context.checkWritable("undefine", cell.subject());
-        try (HostLock operation = context.locks().operation(cell.name(), "undefine")) {
-            catalog.refresh(cell);
-            Definitions.checkExists(cell, "undefine");
+        try (HostLock operation = gate.begin(cell, "undefine")) {
             if (cell.run().isPresent()) {
                 throw new WrongStateException(ErrorDetails.of(
                                 "undefine",
@@ -134,7 +128,12 @@ final class Definer {
                     && definition.residence().handover() != null) {
                 Definitions.checkResidence(cell, definition, context.host().id(), "undefine");
             }
-            Intent intent = starter.intent(Intent.Operation.UNDEFINE, cell.name(), "", false);
+            Intent intent = Intent.of(
+                    Intent.Operation.UNDEFINE,
+                    cell.name(),
+                    "",
+                    false,
+                    context.clock().instant());
             context.journal().open(intent);
             try (HostLock change = context.locks().change(cell.name(), "undefine")) {
                 context.store().deleteAll(cell.name());
@@ -145,10 +144,8 @@ final class Definer {
     }
 
     void resolve(DomainCell cell, HandoverEvidence evidence) {
-        context.checkWritable("resolve", cell.subject());
-        try (HostLock operation = context.locks().operation(cell.name(), "resolve");
+        try (HostLock operation = gate.begin(cell, "resolve");
                 HostLock change = context.locks().change(cell.name(), "resolve")) {
-            catalog.refresh(cell);
             StoredDefinition definition = Definitions.stored(cell, "resolve");
             Residence residence = definition.residence();
             Residence.Handover handover = residence == null ? null : residence.handover();

@@ -140,8 +140,8 @@ final class DomainCell {
         lock.lock();
         try {
             Known before = known;
-            if (before.state() == DomainState.DYING) {
-                return;
+            if (before.state() == DomainState.DYING || before.state() == DomainState.IN_DOUBT) {
+                return; // the files decide, not the guest
             }
             StateReason reason = reasonOf(seen, before);
             if (!before.is(seen.state(), reason)) {

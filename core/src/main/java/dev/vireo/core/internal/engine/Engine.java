@@ -26,10 +26,12 @@ final class Engine implements AutoCloseable {
         Reaper reaper = new Reaper(context, catalog);
         attachments = new Attachments(context, reaper);
         Starter starter = new Starter(context, catalog, attachments);
-        lifecycle = new Lifecycle(context, catalog, attachments, reaper, starter);
-        definer = new Definer(context, catalog, starter);
+        Stopper stopper = new Stopper(context, catalog, attachments, reaper);
+        recovery = new Recovery(context, catalog, attachments, starter, stopper);
+        Gate gate = new Gate(context, catalog, recovery);
+        lifecycle = new Lifecycle(context, catalog, attachments, reaper, gate, starter, stopper);
+        definer = new Definer(context, catalog, gate);
         statistics = new Statistics(context, catalog, attachments);
-        recovery = new Recovery(context, catalog, attachments, starter, lifecycle);
         catalog.onRuns(attachments::attachSoon, attachments::release);
     }
 

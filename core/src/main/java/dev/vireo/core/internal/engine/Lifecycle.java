@@ -1,7 +1,6 @@
 package dev.vireo.core.internal.engine;
 
 import dev.vireo.core.driver.Guest;
-import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
@@ -10,38 +9,46 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostLock;
-import dev.vireo.host.Signal;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What callers ask a domain to do. Each operation holds the domain's operation lock and re-reads before it decides. */
+/** What callers ask a domain to do. Each operation passes the gate, so it holds the domain's operation lock
+ * and decides on what was just read. */
 final class Lifecycle {
-    private static final Duration TERM_PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
-
     private final EngineContext context;
     private final Catalog catalog;
     private final Attachments attachments;
     private final Reaper reaper;
+    private final Gate gate;
     private final Starter starter;
+    private final Stopper stopper;
 
-    Lifecycle(EngineContext context, Catalog catalog, Attachments attachments, Reaper reaper, Starter starter) {
+    Lifecycle(
+            EngineContext context,
+            Catalog catalog,
+            Attachments attachments,
+            Reaper reaper,
+            Gate gate,
+            Starter starter,
+            Stopper stopper) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
         this.reaper = reaper;
+        this.gate = gate;
         this.starter = starter;
+        this.stopper = stopper;
     }
 
     void start(DomainCell cell, boolean paused, Duration limit) {
-        try (HostLock operation = begin(cell, "start")) {
+        try (HostLock operation = gate.begin(cell, "start")) {
             starter.start(cell, paused, limit);
         }
     }
 
     void suspend(DomainCell cell, Duration limit) {
         Wait wait = Wait.atMost(limit);
-        try (HostLock operation = begin(cell, "suspend")) {
+        try (HostLock operation = gate.begin(cell, "suspend")) {
             Guest guest = guest(cell, wait, "suspend");
             requireState(cell, "suspend", DomainState.RUNNING, DomainState.PAUSED);
             cell.expect(StateReason.SUSPENDED_BY_CALLER);
@@ -52,7 +59,7 @@ final class Lifecycle {
 
     void resume(DomainCell cell, Duration limit) {
         Wait wait = Wait.atMost(limit);
-        try (HostLock operation = begin(cell, "resume")) {
+        try (HostLock operation = gate.begin(cell, "resume")) {
             Guest guest = guest(cell, wait, "resume");
             Definitions.checkResidence(
                     cell, Definitions.stored(cell, "resume"), context.host().id(), "resume");
@@ -69,7 +76,7 @@ final class Lifecycle {
 
     void reset(DomainCell cell, Duration limit) {
         Wait wait = Wait.atMost(limit);
-        try (HostLock operation = begin(cell, "reset")) {
+        try (HostLock operation = gate.begin(cell, "reset")) {
             Guest guest = guest(cell, wait, "reset");
             requireState(cell, "reset", DomainState.RUNNING, DomainState.PAUSED, DomainState.CRASHED);
             guest.reset(wait.remaining());
@@ -92,18 +99,19 @@ final class Lifecycle {
     }
 
     void shutdown(DomainCell cell, Duration patience, Duration limit) {
-        try (HostLock operation = begin(cell, "shut down")) {
+        try (HostLock operation = gate.begin(cell, "shut down")) {
             press(cell, limit);
         }
         awaitShutdown(cell, patience);
     }
 
     void reboot(DomainCell cell, Duration patience, Duration limit) {
-        try (HostLock operation = begin(cell, "reboot")) {
+        try (HostLock operation = gate.begin(cell, "reboot")) {
             press(cell, limit);
             awaitShutdown(cell, patience);
             if (cell.run().isPresent()) {
-                end(cell, cell.run().get(), context.options().timeouts().stop());
+                stopper.stop(
+                        cell, cell.run().get(), context.options().timeouts().stop());
             }
             starter.start(cell, false, limit);
         }
@@ -135,77 +143,11 @@ final class Lifecycle {
     }
 
     void destroy(DomainCell cell, Duration limit) {
-        try (HostLock operation = begin(cell, "destroy")) {
+        try (HostLock operation = gate.begin(cell, "destroy")) {
             RunRecord run = cell.run()
                     .orElseThrow(() ->
                             new WrongStateException(ErrorDetails.of("destroy", cell.subject(), "it does not run")));
-            end(cell, run, limit);
-        }
-    }
-
-    private void end(DomainCell cell, RunRecord run, Duration limit) {
-        Intent intent = starter.intent(Intent.Operation.DESTROY, cell.name(), run.folder(), false);
-        context.journal().open(intent);
-        finishDestroy(cell, run, limit);
-        context.journal().close(intent);
-    }
-
-    /**
-     * Ends the process of a run and clears up. Can be repeated.
-     *
-     * @throws TimedOutException the process is still there, in the kernel's hands; the domain is dying
-     */
-    void finishDestroy(DomainCell cell, RunRecord run, Duration limit) {
-        Wait wait = Wait.atMost(limit);
-        reaper.expectEnd(cell, run.folder(), StateReason.DESTROYED);
-        var processes = context.host().processes();
-        processes.signal(run.process(), Signal.TERM);
-        boolean gone = processes.awaitEnd(run.process(), wait.remaining(TERM_PATIENCE));
-        if (!gone) {
-            processes.signal(run.process(), Signal.KILL);
-            gone = processes.awaitEnd(run.process(), wait.remaining());
-        }
-        if (!gone) {
-            dying(cell, run, limit);
-        }
-        Wait logs = Wait.atMost(LOG_PATIENCE);
-        while (context.launcher()
-                        .exitStatus(context.store().layout().runFolder(run.folder()))
-                        .isEmpty()
-                && !logs.expired()) {
-            logs.pause("destroy", cell.subject());
-        }
-        try (HostLock change = context.locks().change(cell.name(), "destroy")) {
-            reaper.finish(cell, run, StateReason.DESTROYED);
-        }
-        catalog.refresh(cell);
-    }
-
-    private void dying(DomainCell cell, RunRecord run, Duration limit) {
-        Instant now = context.clock().instant();
-        try (HostLock change = context.locks().change(cell.name(), "destroy")) {
-            context.store().replace(run.in(DomainState.DYING, StateReason.DESTROYED, now));
-        }
-        attachments.release(cell);
-        cell.become(DomainState.DYING, StateReason.DESTROYED, now, null);
-        catalog.refresh(cell);
-        throw new TimedOutException(
-                ErrorDetails.of("destroy", cell.subject(), "its process was killed but is still there after " + limit)
-                        .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
-                                + " until then")
-                        .effect(Effect.GOES_ON));
-    }
-
-    private HostLock begin(DomainCell cell, String attempted) {
-        context.checkWritable(attempted, cell.subject());
-        HostLock operation = context.locks().operation(cell.name(), attempted);
-        try {
-            catalog.refresh(cell);
-            Definitions.checkExists(cell, attempted);
-            return operation;
-        } catch (RuntimeException e) {
-            operation.close();
-            throw e;
+            stopper.stop(cell, run, limit);
         }
     }
 

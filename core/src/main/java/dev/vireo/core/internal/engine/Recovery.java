@@ -9,7 +9,9 @@ import dev.vireo.core.internal.store.StoredDefinition;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.ManagedBy;
 import dev.vireo.domain.StateReason;
+import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.LockedByException;
+import dev.vireo.error.UnreadableStateException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.ProcessIdentity;
@@ -29,14 +31,14 @@ final class Recovery {
     private final Catalog catalog;
     private final Attachments attachments;
     private final Starter starter;
-    private final Lifecycle lifecycle;
+    private final Stopper stopper;
 
-    Recovery(EngineContext context, Catalog catalog, Attachments attachments, Starter starter, Lifecycle lifecycle) {
+    Recovery(EngineContext context, Catalog catalog, Attachments attachments, Starter starter, Stopper stopper) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
         this.starter = starter;
-        this.lifecycle = lifecycle;
+        this.stopper = stopper;
     }
 
     /** Goes through the journal once. A failure with one intent keeps it for the next time and delays no other. */
@@ -59,13 +61,41 @@ final class Recovery {
     }
 
     private void recover(Intent intent) {
-        try (HostLock operation = context.locks().operationNow(intent.domain(), "recover");
-                HostLock effects = context.locks().effectsNow(intent.domain(), "recover")) {
+        if (intent.operation() == Intent.Operation.FOREIGN) {
+            return;
+        }
+        try (HostLock operation = context.locks().operationNow(intent.domain(), "recover")) {
+            settle(catalog.cell(intent.domain()), intent);
+        }
+    }
+
+    /**
+     * Finishes or undoes everything that is left of a domain, before somebody does something new to it; under its
+     * operation lock.
+     *
+     * @throws LockedByException a command of the program that died is still at work
+     * @throws UnreadableStateException only a newer version understands what is left
+     */
+    void settle(DomainCell cell, String attempted) {
+        for (Intent intent : context.journal().read()) {
+            if (!intent.domain().equals(cell.name())) {
+                continue;
+            }
+            if (intent.operation() == Intent.Operation.FOREIGN) {
+                throw new UnreadableStateException(
+                        ErrorDetails.of(attempted, cell.subject(), "a newer version has left something unfinished")
+                                .advice("connect with the newer version of Vireo; intent " + intent.id()));
+            }
+            settle(cell, intent);
+        }
+    }
+
+    private void settle(DomainCell cell, Intent intent) {
+        try (HostLock effects = context.locks().effectsNow(intent.domain(), "recover")) {
             if (!context.journal().isOpen(intent)) {
                 return;
             }
             LOG.atInfo().addKeyValue("intent", intent).log("finishing what another program left");
-            DomainCell cell = catalog.cell(intent.domain());
             catalog.refresh(cell);
             switch (intent.operation()) {
                 case START -> recoverStart(cell, intent);
@@ -74,6 +104,7 @@ final class Recovery {
                     context.store().deleteAll(cell.name());
                     catalog.refresh(cell);
                 }
+                case FOREIGN -> throw new IllegalStateException("not ours: " + intent);
             }
             context.journal().close(intent);
         }
@@ -82,8 +113,7 @@ final class Recovery {
     private void recoverDestroy(DomainCell cell, Intent intent) {
         Optional<RunRecord> run = cell.run().filter(it -> it.folder().equals(intent.folder()));
         if (run.isPresent()) {
-            lifecycle.finishDestroy(
-                    cell, run.get(), context.options().timeouts().stop());
+            stopper.finish(cell, run.get(), context.options().timeouts().stop());
         } else {
             context.launcher().clear(intent.folder());
         }

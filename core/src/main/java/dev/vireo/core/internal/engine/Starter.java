@@ -7,7 +7,6 @@ import dev.vireo.core.driver.RunFolder;
 import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.core.internal.store.StoredDefinition;
-import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.ConflictException;
@@ -28,6 +27,7 @@ import java.util.Optional;
 /** Starts guests, and undoes starts that came to nothing. The caller holds the operation lock. */
 final class Starter {
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(5);
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(1);
 
     private final EngineContext context;
     private final Catalog catalog;
@@ -38,11 +38,6 @@ final class Starter {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
-    }
-
-    Intent intent(Intent.Operation operation, DomainName name, String folder, boolean resume) {
-        return new Intent(
-                newId(), operation, name, folder, resume, context.clock().instant());
     }
 
     private String newId() {
@@ -61,7 +56,12 @@ final class Starter {
         String id = newId();
         RunFolder folder = context.store().layout().runFolder(id);
         LaunchPlan plan = context.driver().plan(definition, folder);
-        Intent intent = intent(Intent.Operation.START, cell.name(), id, !paused);
+        Intent intent = Intent.of(
+                Intent.Operation.START,
+                cell.name(),
+                id,
+                !paused,
+                context.clock().instant());
         Known before = cell.known();
         context.journal().open(intent);
         cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since(), null);
@@ -109,6 +109,7 @@ final class Starter {
     /** Attaches as soon as the process answers; gives up as soon as it has ended. */
     private Guest awaitReady(DomainCell cell, GuestDefinition definition, LaunchPlan plan, RunRecord run, Wait wait) {
         RunFolder folder = context.store().layout().runFolder(run.folder());
+        Wait gone = Wait.atMost(EXIT_LIMIT);
         while (true) {
             try {
                 return attachments.attach(cell, definition, run, wait.remaining(ATTACH_LIMIT));
@@ -116,6 +117,9 @@ final class Starter {
                 Optional<Integer> exit = context.launcher().exitStatus(folder);
                 if (exit.isPresent()) {
                     throw context.launcher().failed(definition, plan, exit.get(), "");
+                }
+                if (!context.host().processes().state(run.process()).mayHoldFiles() && gone.expired()) {
+                    throw context.launcher().failed(definition, plan, -1, "");
                 }
                 if (wait.expired()) {
                     throw new TimedOutException(

@@ -6,7 +6,7 @@ import dev.vireo.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A step of more than one effect that somebody is about to take, written down so that whoever comes next can finish or
@@ -27,27 +27,29 @@ public record Intent(String id, Operation operation, DomainName domain, String f
         /** Ends a guest by force. Always finished. */
         DESTROY,
         /** Removes a definition. Always finished. */
-        UNDEFINE
+        UNDEFINE,
+        /** Something that only a newer version understands. Left alone, and the domain with it. */
+        FOREIGN
     }
 
-    /** Reads an intent; empty if this version does not understand it, and must leave it alone. */
-    static Optional<Intent> read(String id, byte[] content) {
+    /** A new intent with an id of its own. */
+    public static Intent of(Operation operation, DomainName domain, String folder, boolean resume, Instant since) {
+        return new Intent(UUID.randomUUID().toString(), operation, domain, folder, resume, since);
+    }
+
+    /** Reads an intent; one that this version does not understand is {@link Operation#FOREIGN}. */
+    static Intent read(String id, byte[] content) {
         JsonObject json = (JsonObject) Json.parse(content);
-        Optional<Operation> operation = Arrays.stream(Operation.values())
+        DomainName domain = new DomainName(json.string("domain"));
+        Instant since = Instant.parse(json.string("since"));
+        Operation operation = Arrays.stream(Operation.values())
                 .filter(it -> it.name().equals(json.string("operation")))
-                .findFirst();
-        if (json.longValue("schema") != 1
-                || operation.isEmpty()
-                || !json.array("requires").isEmpty()) {
-            return Optional.empty();
+                .findFirst()
+                .orElse(Operation.FOREIGN);
+        if (json.longValue("schema") != 1 || !json.array("requires").isEmpty() || operation == Operation.FOREIGN) {
+            return new Intent(id, Operation.FOREIGN, domain, "", false, since);
         }
-        return Optional.of(new Intent(
-                id,
-                operation.get(),
-                new DomainName(json.string("domain")),
-                json.string("folder"),
-                json.bool("resume"),
-                Instant.parse(json.string("since"))));
+        return new Intent(id, operation, domain, json.string("folder"), json.bool("resume"), since);
     }
 
     /** The bytes of the intent's file. */

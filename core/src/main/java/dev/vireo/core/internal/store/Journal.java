@@ -39,7 +39,7 @@ public final class Journal {
         return files.status(layout.intent(intent.id())).isPresent();
     }
 
-    /** The open intents that this version understands. */
+    /** The open intents. One that cannot be read at all is reported in the log and left alone. */
     public List<Intent> read() {
         List<Intent> intents = new ArrayList<>();
         for (FileStatus file : files.list(layout.journal())) {
@@ -53,7 +53,7 @@ public final class Journal {
     private Optional<Intent> read(String id) {
         try {
             Optional<byte[]> content = files.read(layout.intent(id), LIMIT);
-            return content.isEmpty() ? Optional.empty() : Intent.read(id, content.get());
+            return content.map(bytes -> Intent.read(id, bytes));
         } catch (VireoException | ClassCastException | IllegalArgumentException | java.time.DateTimeException e) {
             LOG.atWarn()
                     .addKeyValue("intent", id)

@@ -32,6 +32,7 @@ drain() {
 exec 4>&1 >/dev/null
 exec 2> >(exec 4>&-; drain "$logs/stderr" 65536 2>/dev/null)
 errors=$!
+trap 'exec 2>&-; wait "$errors"' EXIT # what went wrong is in the log before anybody sees that we have ended
 
 pipes=("$folder/console.in" "$folder/console.out" "$folder/control.in" "$folder/control.out")
 mkfifo -m 600 "${pipes[@]}"
@@ -83,6 +84,7 @@ while kill -0 "$guest"; do
     wait "$guest"
     status=$?
 done 2>/dev/null
+trap - EXIT
 exec 2>&-
 wait "$errors"
 wait

@@ -1,0 +1,90 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.core.internal.store.Intent;
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.StateReason;
+import dev.vireo.error.Effect;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.TimedOutException;
+import dev.vireo.host.HostLock;
+import dev.vireo.host.Signal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Ends guests by force. The caller holds the operation lock. */
+final class Stopper {
+    private static final Duration TERM_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
+
+    private final EngineContext context;
+    private final Catalog catalog;
+    private final Attachments attachments;
+    private final Reaper reaper;
+
+    Stopper(EngineContext context, Catalog catalog, Attachments attachments, Reaper reaper) {
+        this.context = context;
+        this.catalog = catalog;
+        this.attachments = attachments;
+        this.reaper = reaper;
+    }
+
+    /** Ends a run by force, with an intent. */
+    void stop(DomainCell cell, RunRecord run, Duration limit) {
+        Intent intent = Intent.of(
+                Intent.Operation.DESTROY,
+                cell.name(),
+                run.folder(),
+                false,
+                context.clock().instant());
+        context.journal().open(intent);
+        finish(cell, run, limit);
+        context.journal().close(intent);
+    }
+
+    /**
+     * Ends the process of a run and clears up. Can be repeated.
+     *
+     * @throws TimedOutException the process is still there, in the kernel's hands; the domain is dying
+     */
+    void finish(DomainCell cell, RunRecord run, Duration limit) {
+        Wait wait = Wait.atMost(limit);
+        reaper.expectEnd(cell, run.folder(), StateReason.DESTROYED);
+        var processes = context.host().processes();
+        processes.signal(run.process(), Signal.TERM);
+        boolean gone = processes.awaitEnd(run.process(), wait.remaining(TERM_PATIENCE));
+        if (!gone) {
+            processes.signal(run.process(), Signal.KILL);
+            gone = processes.awaitEnd(run.process(), wait.remaining());
+        }
+        if (!gone) {
+            dying(cell, run, limit);
+        }
+        Wait logs = Wait.atMost(LOG_PATIENCE);
+        while (context.launcher()
+                        .exitStatus(context.store().layout().runFolder(run.folder()))
+                        .isEmpty()
+                && !logs.expired()) {
+            logs.pause("destroy", cell.subject());
+        }
+        try (HostLock change = context.locks().change(cell.name(), "destroy")) {
+            reaper.finish(cell, run, StateReason.DESTROYED);
+        }
+        catalog.refresh(cell);
+    }
+
+    private void dying(DomainCell cell, RunRecord run, Duration limit) {
+        Instant now = context.clock().instant();
+        try (HostLock change = context.locks().change(cell.name(), "destroy")) {
+            context.store().replace(run.in(DomainState.DYING, StateReason.DESTROYED, now));
+        }
+        attachments.release(cell);
+        cell.become(DomainState.DYING, StateReason.DESTROYED, now, null);
+        catalog.refresh(cell);
+        throw new TimedOutException(
+                ErrorDetails.of("destroy", cell.subject(), "its process was killed but is still there after " + limit)
+                        .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
+                                + " until then")
+                        .effect(Effect.GOES_ON));
+    }
+}
