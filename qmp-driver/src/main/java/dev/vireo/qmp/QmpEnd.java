@@ -12,7 +12,7 @@ public final class QmpEnd {
     /**
      * Creates the end.
      *
-     * @param reason as a clause, such as {@code "QEMU closed the connection"}
+     * @param reason as a clause, such as {@code "QEMU closed it"}
      */
     public QmpEnd(Kind kind, String reason, @Nullable Throwable cause) {
         this.kind = kind;
@@ -44,10 +44,11 @@ public final class QmpEnd {
     public enum Kind {
         /** {@link QmpClient#close()}, or the host being closed. */
         CLOSED_HERE,
-        /** QEMU closed it in order, as it does when it quits. */
-        CLOSED_BY_PEER,
-        /** The link broke, as it does when QEMU is killed. */
-        LINK_BROKEN,
+        /**
+         * QEMU or the link went away. Which, the protocol cannot tell: also an orderly {@code quit} can look like a broken
+         * link, because QEMU leaves without reading the newline behind the command. Look at the process.
+         */
+        LOST,
         /** QEMU refused the handshake, or what answers is not QMP. */
         HANDSHAKE_FAILED
     }

@@ -260,7 +260,7 @@ class QmpClientIT {
             assertThat(events.next(LONG).orElseThrow().data().string("reason")).isEqualTo("host-qmp-quit");
         }
         QmpEnd end = client.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        assertThat(end.kind()).isEqualTo(QmpEnd.Kind.CLOSED_BY_PEER);
+        assertThat(end.kind()).isEqualTo(QmpEnd.Kind.LOST);
         assertThat(qemu.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(qemu.process().exitValue()).isZero();
     }

@@ -473,7 +473,7 @@ class QmpClientTest {
         }
         assertThat(client.isOpen()).isFalse();
         QmpEnd why = client.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        assertThat(why.kind()).isEqualTo(QmpEnd.Kind.CLOSED_BY_PEER);
+        assertThat(why.kind()).isEqualTo(QmpEnd.Kind.LOST);
         assertThat(why.reason()).contains("middle of a message");
         assertThatThrownBy(() -> client.execute("x"))
                 .isInstanceOfSatisfying(

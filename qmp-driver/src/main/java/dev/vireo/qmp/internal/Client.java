@@ -89,7 +89,7 @@ final class Client implements QmpClient {
         QmpEnd over = connection.end();
         return over != null
                 ? over
-                : new QmpEnd(QmpEnd.Kind.LINK_BROKEN, e.details().problem(), e);
+                : new QmpEnd(QmpEnd.Kind.LOST, e.details().problem(), e);
     }
 
     @Override

@@ -131,9 +131,9 @@ final class Connection implements SocketListener {
     public void closed(@Nullable Throwable failure) {
         String where = decoder.isMidLine() ? " in the middle of a message" : "";
         if (failure == null) {
-            end(new QmpEnd(QmpEnd.Kind.CLOSED_BY_PEER, "QEMU closed it" + where, null));
+            end(new QmpEnd(QmpEnd.Kind.LOST, "QEMU closed it" + where, null));
         } else {
-            end(new QmpEnd(QmpEnd.Kind.LINK_BROKEN, "the link broke" + where + ": " + failure.getMessage(), failure));
+            end(new QmpEnd(QmpEnd.Kind.LOST, "the link broke" + where + ": " + failure.getMessage(), failure));
         }
     }
 

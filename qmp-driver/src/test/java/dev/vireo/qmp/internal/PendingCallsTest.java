@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PendingCallsTest {
     private static final Outcome DONE = new Outcome.Returned(JsonNull.INSTANCE);
-    private static final QmpEnd END = new QmpEnd(QmpEnd.Kind.CLOSED_BY_PEER, "over", null);
+    private static final QmpEnd END = new QmpEnd(QmpEnd.Kind.LOST, "over", null);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 9_999, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
