@@ -7,6 +7,7 @@ import dev.vireo.ByteSize;
 import dev.vireo.error.MonitorException;
 import dev.vireo.host.HostId;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.local.LocalHost;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonTypeException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Shapes of replies that a QEMU without a guest does not give. */
 class QemuMonitorTest {
     private final List<JsonObject> commands = new CopyOnWriteArrayList<>();
+    private final LocalHost host = LocalHost.open();
     private FakeQmpServer server;
     private QmpClient client;
 
@@ -40,7 +42,7 @@ class QemuMonitorTest {
             peer.ignore();
         });
         client = QmpClient.connect(
-                new UnixHost(),
+                host,
                 server.target(),
                 QmpOptions.builder().handshake(Duration.ofSeconds(30)).build());
         return new QemuMonitor(client);
@@ -52,6 +54,7 @@ class QemuMonitorTest {
             client.close();
             server.close();
         }
+        host.close();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.vireo.error.MonitorException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.host.Host;
+import dev.vireo.host.local.LocalHost;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonNull;
 import dev.vireo.json.JsonObject;
@@ -32,7 +33,7 @@ class QmpClientIT {
     private static final QmpOptions OPTIONS =
             QmpOptions.builder().handshake(LONG).deadline(LONG).build();
 
-    private final Host host = new UnixHost();
+    private final Host host = LocalHost.open();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
@@ -40,6 +41,7 @@ class QmpClientIT {
         for (AutoCloseable each : opened) {
             each.close();
         }
+        host.close();
     }
 
     private RealQemu qemu(int monitors, String... arguments) {

@@ -18,6 +18,7 @@ import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.Host;
+import dev.vireo.host.local.LocalHost;
 import dev.vireo.json.JsonNumber;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonString;
@@ -46,7 +47,7 @@ class QmpClientTest {
     private static final QmpOptions PATIENT =
             QmpOptions.builder().handshake(LONG).deadline(LONG).build();
 
-    private final Host host = new UnixHost();
+    private final Host host = LocalHost.open();
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private FakeQmpServer server;
@@ -57,6 +58,7 @@ class QmpClientTest {
         for (AutoCloseable each : opened) {
             each.close();
         }
+        host.close();
         assertThat(server == null ? List.of() : server.failures()).isEmpty();
     }
 

@@ -87,9 +87,7 @@ final class Client implements QmpClient {
     /** The socket can know before the connection does. */
     private QmpEnd endAfter(ClosedException e) {
         QmpEnd over = connection.end();
-        return over != null
-                ? over
-                : new QmpEnd(QmpEnd.Kind.LOST, e.details().problem(), e);
+        return over != null ? over : new QmpEnd(QmpEnd.Kind.LOST, e.details().problem(), e);
     }
 
     @Override
