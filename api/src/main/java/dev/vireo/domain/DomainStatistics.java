@@ -1,6 +1,7 @@
 package dev.vireo.domain;
 
 import dev.vireo.ByteSize;
+import dev.vireo.host.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Optional;
 public interface DomainStatistics {
     /** When it was read. */
     Instant at();
+
+    /** The hypervisor process that was counted; with another process, counters have started again. */
+    ProcessIdentity process();
 
     /** CPU time of the hypervisor process, all threads, user and system. */
     Duration cpuTime();

@@ -12,7 +12,7 @@ import dev.vireo.error.InterruptedOperationException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
-import dev.vireo.host.ProcessUsage;
+import dev.vireo.host.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -99,20 +99,27 @@ final class Statistics {
 
     private Optional<DomainStatistics> complete(DomainCell cell, GuestFigures figures) {
         Optional<RunRecord> run = cell.run();
-        Optional<ProcessUsage> usage =
-                run.flatMap(it -> context.host().processes().usage(it.process()));
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessIdentity process = run.get().process();
         int vcpus = Definitions.attachable(cell).map(it -> it.spec().vcpus()).orElse(1);
-        return usage.map(it -> new Figures(
-                context.clock().instant(),
-                it.cpuTime(),
-                it.residentMemory(),
-                figures.balloon(),
-                vcpus,
-                figures.disks()));
+        return context.host()
+                .processes()
+                .usage(process)
+                .map(it -> new Figures(
+                        context.clock().instant(),
+                        process,
+                        it.cpuTime(),
+                        it.residentMemory(),
+                        figures.balloon(),
+                        vcpus,
+                        figures.disks()));
     }
 
     private record Figures(
             Instant at,
+            ProcessIdentity process,
             Duration cpuTime,
             ByteSize residentMemory,
             Optional<ByteSize> balloon,
