@@ -35,7 +35,7 @@ public final class LaunchCommand {
             int user,
             long segment,
             LaunchPlan plan) {
-        List<String> argv = new ArrayList<>(detach(survival, name, folder));
+        List<String> argv = new ArrayList<>();
         argv.addAll(List.of("bash", "-c", SUPERVISOR, "vireo-guest"));
         argv.addAll(List.of(folder.path().value(), logs.value(), user < 0 ? "-" : Integer.toString(user)));
         argv.addAll(List.of(Long.toString(segment), plan.powerdown().orElse("")));
@@ -46,7 +46,17 @@ public final class LaunchCommand {
         }
         argv.add("--");
         argv.addAll(plan.argv());
-        return argv;
+        List<String> detached = new ArrayList<>(detach(survival, name, folder));
+        detached.addAll(
+                survival == Survival.SERVICE
+                        ? argv.stream().map(LaunchCommand::literal).toList()
+                        : argv);
+        return detached;
+    }
+
+    /** systemd replaces variables in the arguments of a service; a doubled dollar sign is one that it leaves alone. */
+    private static String literal(String argument) {
+        return argument.replace("$", "$$");
     }
 
     private static List<String> detach(Survival survival, DomainName name, RunFolder folder) {
