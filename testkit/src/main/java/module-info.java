@@ -4,4 +4,6 @@ module dev.vireo.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;
+
+    exports dev.vireo.testkit;
 }

@@ -47,7 +47,9 @@ final class LocalCommand implements RunningCommand, Ownership.Owned {
     private int error;
     private long lastData;
     private boolean deaf;
-    private @Nullable Throwable failure;
+
+    /** Why the exit status does not count. */
+    private volatile @Nullable Throwable failure;
 
     private volatile boolean ended;
 
@@ -217,11 +219,11 @@ final class LocalCommand implements RunningCommand, Ownership.Owned {
 
     @Override
     public void hostClosed() {
+        failure = Ownership.closedException(Commands.RUN, program, Effect.UNKNOWN);
         endTree();
         loop.execute(() -> {
             if (!ended) {
                 child.abandon();
-                failure = Ownership.closedException(Commands.RUN, program, Effect.UNKNOWN);
                 finish();
             }
         });

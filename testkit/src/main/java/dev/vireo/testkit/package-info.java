@@ -1,0 +1,10 @@
+/**
+ * What tests of Vireo, and of programs that use it, are made of: fakes that are shipped, and the suites that every
+ * implementation of the SPI passes, the fakes too.
+ *
+ * <p>Start at {@link dev.vireo.testkit.HostConformance} to test an implementation of a host.
+ */
+@NullMarked
+package dev.vireo.testkit;
+
+import org.jspecify.annotations.NullMarked;
