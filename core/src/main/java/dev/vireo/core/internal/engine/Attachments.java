@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Attachments implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
     private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(2);
+    private static final int FAILURES_TO_TELL = 3;
 
     private final EngineContext context;
     private final Reaper reaper;
@@ -106,7 +107,7 @@ final class Attachments implements AutoCloseable {
             attach(cell, definition.get(), run, HEARTBEAT_LIMIT);
             failures.remove(cell);
         } catch (VireoException e) {
-            if (!reaper.reapIfGone(cell, run) && failures.merge(cell, 1, Integer::sum) == 1) {
+            if (!reaper.reapIfGone(cell, run) && failures.merge(cell, 1, Integer::sum) == FAILURES_TO_TELL) {
                 LOG.atWarn()
                         .addKeyValue("domain", cell.name())
                         .setCause(e)

@@ -14,15 +14,16 @@ import java.util.List;
 
 /** The command that starts a guest's process under a supervisor of its own. Pure. */
 public final class LaunchCommand {
-    /** What the supervisor prints when the process is registered. */
-    public static final String REGISTERED = "registered\n";
+    /** Starts what its arguments say in a session of its own, and ends when that has registered, or failed to. */
+    private static final String IN_SESSION =
+            "read -r word < <(setsid \"$@\" </dev/null 2>/dev/null) && [ \"$word\" = registered ]";
 
     private static final String SUPERVISOR = load();
 
     private LaunchCommand() {}
 
     /**
-     * The command.
+     * The command. It ends when the process is registered in the run folder, or has failed to start.
      *
      * @param user user id of the process; negative for the caller's own
      * @param segment bytes of a segment of the console's log
@@ -61,7 +62,7 @@ public final class LaunchCommand {
 
     private static List<String> detach(Survival survival, DomainName name, RunFolder folder) {
         if (survival != Survival.SERVICE) {
-            return List.of("setsid", "--fork");
+            return List.of("bash", "-c", IN_SESSION, "vireo-launch");
         }
         return List.of(
                 "systemd-run",
