@@ -24,7 +24,7 @@ public final class DiskSpec {
         source = builder.source;
         bus = builder.bus;
         kind = builder.kind;
-        readOnly = builder.readOnly;
+        readOnly = builder.readOnly || kind == DiskKind.CDROM;
         cache = builder.cache;
         discard = builder.discard;
         onReadError = builder.onReadError;

@@ -2,7 +2,9 @@ package dev.vireo.domain;
 
 import dev.vireo.ByteSize;
 import dev.vireo.error.Violation;
+import dev.vireo.host.HostPath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,14 @@ final class DomainSpecRules {
         }
     }
 
+    /** Half a surrogate pair can be written to no file and passed to no program: UTF-8 does not have it. */
+    private void requireWhole(String text, String field) {
+        require(
+                text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE),
+                field,
+                "must be whole Unicode characters");
+    }
+
     private void checkMachine() {
         ByteSize memory = spec.memory();
         require(
@@ -71,6 +81,7 @@ final class DomainSpecRules {
     private void checkKernel() {
         spec.kernel().ifPresent(boot -> {
             String line = boot.commandLine();
+            requireWhole(line, "kernel.commandLine");
             require(
                     line.length() <= MAX_COMMAND_LINE && line.chars().noneMatch(c -> c < ' ' || c == 0x7f),
                     "kernel.commandLine",
@@ -79,7 +90,7 @@ final class DomainSpecRules {
     }
 
     private void checkDisks() {
-        Set<String> sources = new HashSet<>();
+        Map<HostPath, Boolean> written = new HashMap<>();
         for (int i = 0; i < spec.disks().size(); i++) {
             DiskSpec disk = spec.disks().get(i);
             String field = "disks[" + i + "]";
@@ -96,11 +107,13 @@ final class DomainSpecRules {
                             SERIAL.matcher(serial).matches(),
                             field + ".serial",
                             "must be 1 to 20 letters, digits, '_' and '-'"));
-            boolean writes = !disk.readOnly() && disk.kind() == DiskKind.DISK;
+            boolean writes = !disk.readOnly();
+            Boolean otherWrites = written.get(disk.source().path());
             require(
-                    sources.add(disk.source().path().value()) || !writes,
+                    otherWrites == null || !(writes || otherWrites),
                     field + ".source",
-                    "is used by another disk of this domain");
+                    "is used by another disk of this domain, and one of them writes");
+            written.merge(disk.source().path(), writes, Boolean::logicalOr);
         }
     }
 
@@ -148,10 +161,12 @@ final class DomainSpecRules {
     }
 
     private void checkText() {
+        requireWhole(spec.description(), "description");
         require(spec.description().length() <= 1024, "description", "must be at most 1024 characters");
         long size = 0;
         for (Map.Entry<String, String> entry : spec.metadata().entrySet()) {
             require(!entry.getKey().isEmpty(), "metadata", "must not have an empty key");
+            requireWhole(entry.getKey() + entry.getValue(), "metadata");
             size += entry.getKey().length() + (long) entry.getValue().length();
         }
         require(size <= MAX_METADATA_CHARACTERS, "metadata", "must be at most 65536 characters in all");

@@ -2,6 +2,7 @@ package dev.vireo.host;
 
 import dev.vireo.error.InvalidSpecException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute path on a host, which need not be this machine.
@@ -22,7 +23,7 @@ public record HostPath(String value) implements Comparable<HostPath> {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String problemOf(String value) {
+    private static @Nullable String problemOf(String value) {
         if (!value.startsWith("/")) {
             return "must be absolute";
         }
@@ -31,6 +32,9 @@ public record HostPath(String value) implements Comparable<HostPath> {
         }
         if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             return "must not hold control characters";
+        }
+        if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            return "must be whole Unicode characters";
         }
         if (value.equals("/")) {
             return null;
