@@ -1,5 +1,6 @@
 package dev.vireo;
 
+import dev.vireo.error.InvalidSpecException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -121,9 +122,13 @@ public final class ConnectOptions {
             return this;
         }
 
-        /** The program's name, shown to others who find a lock taken. */
+        /** The program's name, shown to others who find a lock taken: 1 to 64 characters, no control characters. */
         public Builder program(String value) {
-            program = Objects.requireNonNull(value);
+            if (value.isBlank() || value.length() > 64 || value.chars().anyMatch(Character::isISOControl)) {
+                throw InvalidSpecException.of(
+                        "connect options", "program", "must be 1 to 64 characters without control characters");
+            }
+            program = value;
             return this;
         }
 

@@ -24,9 +24,10 @@ public final class JobStatus {
         return new JobStatus(state, phase, null, asOf);
     }
 
-    /** The same with a progress between 0 and 1. */
+    /** The same with a progress; less than 0 counts as 0, more than 1 as 1, and what is not a number as unknown. */
     public JobStatus progress(double share) {
-        return new JobStatus(state, phase, Math.min(1, Math.max(0, share)), asOf);
+        Double known = Double.isNaN(share) ? null : Math.min(1, Math.max(0, share));
+        return new JobStatus(state, phase, known, asOf);
     }
 
     /** The state. */

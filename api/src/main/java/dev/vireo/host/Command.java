@@ -5,6 +5,7 @@ import dev.vireo.error.InvalidSpecException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +76,13 @@ public final class Command {
 
     /** The same command with one more environment variable. Never pass a secret this way. */
     public Command environment(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+            throw InvalidSpecException.of(
+                    "command", "environment", "must be a name without '=', and no zero characters");
+        }
         Map<String, String> changed = new LinkedHashMap<>(environment);
         changed.put(name, value);
-        return new Command(
-                argv, input, java.util.Collections.unmodifiableMap(changed), deadline, outputLimit, effectsLock);
+        return new Command(argv, input, Collections.unmodifiableMap(changed), deadline, outputLimit, effectsLock);
     }
 
     /** The same command with its own deadline. */

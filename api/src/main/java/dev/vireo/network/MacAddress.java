@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The hardware address of a network interface.
  *
- * @param value six lower-case hexadecimal pairs with colons; unicast
+ * @param value six lower-case hexadecimal pairs with colons; unicast, not all zeros
  */
 public record MacAddress(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
@@ -20,6 +20,9 @@ public record MacAddress(String value) {
         }
         if ((Integer.parseInt(value.substring(0, 2), 16) & 1) != 0) {
             throw InvalidSpecException.of("MAC address", "value", "must be unicast: an even first pair");
+        }
+        if (value.equals("00:00:00:00:00:00")) {
+            throw InvalidSpecException.of("MAC address", "value", "must not be all zeros");
         }
     }
 
