@@ -29,6 +29,16 @@ public final class Timeouts {
         return new Builder();
     }
 
+    /** A builder that starts from these deadlines. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.call = call;
+        builder.start = start;
+        builder.stop = stop;
+        builder.lock = lock;
+        return builder;
+    }
+
     /** A call that should be answered at once: a monitor command, a file, a short tool. */
     public Duration call() {
         return call;

@@ -59,4 +59,9 @@ public final class KernelBoot {
     public int hashCode() {
         return Objects.hash(kernel, initrd, commandLine);
     }
+
+    @Override
+    public String toString() {
+        return "kernel " + kernel;
+    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every {@link VireoException} carries: the attempt, its subject, the problem, advice and the effect.
  *
- * <p>Immutable; {@code with...} methods return changed copies.
+ * <p>Immutable; {@link #advice(String)} and {@link #effect(Effect)} return changed copies.
  *
  * <pre>{@code
  * ErrorDetails.of("start", "domain web1", "its disk does not exist")

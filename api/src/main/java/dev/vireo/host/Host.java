@@ -1,6 +1,7 @@
 package dev.vireo.host;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One Linux machine under control.
@@ -62,7 +63,7 @@ public interface Host extends AutoCloseable {
     HostUsage usage();
 
     /** The devices of one kernel subsystem, such as {@code block}, {@code pci} or {@code net}; read at each call. */
-    java.util.List<HostDevice> devices(String subsystem);
+    List<HostDevice> devices(String subsystem);
 
     /** Ends what this handle owns here; idempotent. */
     @Override
