@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Attachments implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
     private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(2);
-    private static final int FAILURES_TO_TELL = 3;
 
     private final EngineContext context;
     private final Reaper reaper;
@@ -45,7 +44,7 @@ final class Attachments implements AutoCloseable {
 
     /** Attaches to a guest of which nothing but its files is known yet. */
     void attachSoon(DomainCell cell) {
-        inBackground(cell, () -> attach(cell));
+        inBackground(cell, () -> attach(cell, false));
     }
 
     /** Looks after one domain: a sign of life if it is attached, else an attempt to attach it. */
@@ -58,7 +57,7 @@ final class Attachments implements AutoCloseable {
             if (guest.isPresent()) {
                 beat(cell, guest.get());
             } else {
-                attach(cell);
+                attach(cell, true);
             }
         });
     }
@@ -91,7 +90,8 @@ final class Attachments implements AutoCloseable {
         cell.observe(state, before);
     }
 
-    private void attach(DomainCell cell) {
+    /** Attaches if there is something to attach to; a failure is told in the log if it should not have happened. */
+    private void attach(DomainCell cell, boolean tell) {
         RunRecord run = cell.run().orElse(null);
         if (run == null || cell.attachment().isPresent()) {
             return;
@@ -107,7 +107,7 @@ final class Attachments implements AutoCloseable {
             attach(cell, definition.get(), run, HEARTBEAT_LIMIT);
             failures.remove(cell);
         } catch (VireoException e) {
-            if (!reaper.reapIfGone(cell, run) && failures.merge(cell, 1, Integer::sum) == FAILURES_TO_TELL) {
+            if (!reaper.reapIfGone(cell, run) && tell && failures.merge(cell, 1, Integer::sum) == 1) {
                 LOG.atWarn()
                         .addKeyValue("domain", cell.name())
                         .setCause(e)
@@ -213,7 +213,7 @@ final class Attachments implements AutoCloseable {
 
         /** The end of a process comes shortly after the end of its connections. */
         private void lookAgain(int times) {
-            inBackground(cell, () -> attach(cell));
+            attachSoon(cell);
             if (times < 40
                     && cell.run().filter(it -> it.folder().equals(run.folder())).isPresent()) {
                 context.threads().after(Duration.ofMillis(5L + 5L * times), () -> lookAgain(times + 1));
