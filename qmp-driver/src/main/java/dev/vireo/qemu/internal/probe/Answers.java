@@ -1,0 +1,88 @@
+package dev.vireo.qemu.internal.probe;
+
+import dev.vireo.json.JsonArray;
+import dev.vireo.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what QEMU answers to the queries of a probe. Pure; unknown members are legal and ignored. */
+final class Answers {
+    private Answers() {}
+
+    /** The answer to query-version. */
+    static String version(JsonObject answer) {
+        JsonObject qemu = answer.object("qemu");
+        return qemu.longValue("major") + "." + qemu.longValue("minor") + "." + qemu.longValue("micro");
+    }
+
+    /** The answer to query-machines. */
+    static List<MachineType> machines(JsonArray answer) {
+        List<MachineType> machines = new ArrayList<>();
+        for (JsonObject machine : answer.objects()) {
+            machines.add(new MachineType(
+                    machine.string("name"), machine.optionalString("alias").orElse(null), machine.intValue("cpu-max")));
+        }
+        return machines;
+    }
+
+    /** The answer to query-cpu-definitions. */
+    static List<CpuDefinition> cpus(JsonArray answer) {
+        List<CpuDefinition> cpus = new ArrayList<>();
+        for (JsonObject cpu : answer.objects()) {
+            List<String> missing = cpu.optionalArray("unavailable-features")
+                    .map(JsonArray::strings)
+                    .orElse(List.of());
+            cpus.add(new CpuDefinition(
+                    cpu.string("name"), cpu.optionalString("alias-of").orElse(null), missing));
+        }
+        return cpus;
+    }
+
+    /** The answer to query-command-line-options. */
+    static Map<String, Set<String>> options(JsonArray answer) {
+        Map<String, Set<String>> options = new LinkedHashMap<>();
+        for (JsonObject option : answer.objects()) {
+            options.put(option.string("option"), names(option.array("parameters")));
+        }
+        return options;
+    }
+
+    /** The names in the answer to qom-list-types or device-list-properties. */
+    static Set<String> names(JsonArray answer) {
+        Set<String> names = new LinkedHashSet<>();
+        answer.objects().forEach(each -> names.add(each.string("name")));
+        return names;
+    }
+
+    /** Whether the answer to query-qmp-schema says that {@code -device} takes JSON. */
+    static boolean jsonDevices(JsonArray schema) {
+        return entity(schema, "device_add")
+                .flatMap(command -> command.optionalArray("features"))
+                .map(JsonArray::strings)
+                .orElse(List.of())
+                .contains("json-cli");
+    }
+
+    /** The kinds of network back end in the answer to query-qmp-schema. */
+    static Set<String> networks(JsonArray schema) {
+        Set<String> kinds = new LinkedHashSet<>();
+        entity(schema, "netdev_add")
+                .flatMap(command -> entity(schema, command.string("arg-type")))
+                .flatMap(arguments -> arguments.optionalArray("variants"))
+                .ifPresent(variants -> variants.objects().forEach(variant -> kinds.add(variant.string("case"))));
+        return kinds;
+    }
+
+    private static Optional<JsonObject> entity(JsonArray schema, String name) {
+        return schema.values().stream()
+                .filter(each -> each instanceof JsonObject entity
+                        && entity.optionalString("name").filter(name::equals).isPresent())
+                .map(each -> (JsonObject) each)
+                .findFirst();
+    }
+}
