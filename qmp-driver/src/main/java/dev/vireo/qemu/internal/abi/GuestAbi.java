@@ -1,0 +1,49 @@
+package dev.vireo.qemu.internal.abi;
+
+import dev.vireo.domain.CpuTopology;
+import dev.vireo.qemu.internal.probe.FirmwareBuild;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a guest can see of its machine. It is decided when the domain is defined and does not change from start to
+ * start, whatever becomes of the host.
+ *
+ * @param machineAsked the machine type that was asked for
+ * @param machine the machine type with its version
+ * @param cpu the CPU
+ * @param topology how the CPUs are arranged
+ * @param uefi the UEFI build, if the guest has one
+ * @param devices the devices by id, in the order in which QEMU makes them
+ */
+public record GuestAbi(
+        String machineAsked,
+        String machine,
+        CpuAbi cpu,
+        CpuTopology topology,
+        @Nullable FirmwareBuild uefi,
+        Map<String, DeviceAbi> devices) {
+    /** Keeps a copy of the map. */
+    public GuestAbi {
+        devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
+    }
+
+    /** The UEFI build, if the guest has one. */
+    public Optional<FirmwareBuild> uefiBuild() {
+        return Optional.ofNullable(uefi);
+    }
+
+    /** The family of the machine. */
+    public MachineFamily family() {
+        return MachineFamily.of(machine)
+                .orElseThrow(() -> new IllegalStateException("a machine of no known family: " + machine));
+    }
+
+    /** A device, if there is one of that id. */
+    public Optional<DeviceAbi> device(String id) {
+        return Optional.ofNullable(devices.get(id));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.vireo.qemu.internal.abi;
+
+import java.util.Optional;
+
+/** The kinds of machine that this driver can lay out. */
+public enum MachineFamily {
+    /** A PC with PCI Express. */
+    Q35("pc-q35-", "pci"),
+    /** A PC with conventional PCI. */
+    I440FX("pc-i440fx-", "pci"),
+    /** A small machine with virtio over memory-mapped registers. */
+    MICROVM("microvm", "device");
+
+    private final String prefix;
+    private final String virtioSuffix;
+
+    MachineFamily(String prefix, String virtioSuffix) {
+        this.prefix = prefix;
+        this.virtioSuffix = virtioSuffix;
+    }
+
+    /** The family of a machine type, given with its version. */
+    public static Optional<MachineFamily> of(String machine) {
+        for (MachineFamily family : values()) {
+            if (machine.startsWith(family.prefix)) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The device model of a kind of virtio device, such as {@code virtio-blk-pci}. */
+    public String virtio(String kind) {
+        return "virtio-" + kind + "-" + virtioSuffix;
+    }
+
+    /** Whether devices sit on PCI. */
+    public boolean hasPci() {
+        return this != MICROVM;
+    }
+}

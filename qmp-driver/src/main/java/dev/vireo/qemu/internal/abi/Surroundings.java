@@ -1,0 +1,33 @@
+package dev.vireo.qemu.internal.abi;
+
+import dev.vireo.domain.Accelerator;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.VirtualizationSupport;
+import dev.vireo.qemu.internal.probe.FirmwareBuild;
+import dev.vireo.qemu.internal.probe.QemuFacts;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the decisions about a guest's machine depend on, beside its spec.
+ *
+ * @param qemu what QEMU can do
+ * @param virtualization what the host can do
+ * @param hostCpu the name of the host's CPU
+ * @param runtimeRoot where run folders are
+ * @param uefi finds the UEFI build for new guests; asked only if one is wanted
+ */
+public record Surroundings(
+        QemuFacts qemu,
+        VirtualizationSupport virtualization,
+        String hostCpu,
+        HostPath runtimeRoot,
+        Supplier<Optional<FirmwareBuild>> uefi) {
+    /** What runs the instructions of a guest here. */
+    public Accelerator resolve(Accelerator asked) {
+        if (asked != Accelerator.BEST) {
+            return asked;
+        }
+        return virtualization.hardware() ? Accelerator.KVM : Accelerator.EMULATION;
+    }
+}
