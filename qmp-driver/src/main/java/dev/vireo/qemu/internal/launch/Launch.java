@@ -1,0 +1,38 @@
+package dev.vireo.qemu.internal.launch;
+
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.Accelerator;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.host.HostPath;
+import dev.vireo.qemu.internal.abi.GuestAbi;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that the command line of one start depends on.
+ *
+ * @param program the QEMU binary
+ * @param definition the domain
+ * @param abi what was fixed for it
+ * @param accelerator what runs its instructions, decided for this start
+ * @param folder its run folder
+ * @param variables where its UEFI variables are kept
+ * @param images what was found where its disks' content should be, by disk id
+ * @param kernel its kernel, links resolved
+ * @param initrd its initial RAM disk, links resolved
+ */
+record Launch(
+        HostPath program,
+        GuestDefinition definition,
+        GuestAbi abi,
+        Accelerator accelerator,
+        RunFolder folder,
+        HostPath variables,
+        Map<String, Image> images,
+        Optional<HostPath> kernel,
+        Optional<HostPath> initrd) {
+    DomainSpec spec() {
+        return definition.spec();
+    }
+}
