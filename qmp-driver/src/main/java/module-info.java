@@ -6,5 +6,9 @@ module dev.vireo.qemu {
     requires org.slf4j;
     requires tools.jackson.core;
 
+    exports dev.vireo.qemu;
     exports dev.vireo.qmp;
+
+    provides dev.vireo.spi.DriverProvider with
+            dev.vireo.qemu.QemuDriverProvider;
 }

@@ -1,0 +1,117 @@
+package dev.vireo.qemu.internal.control;
+
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestFigures;
+import dev.vireo.core.driver.GuestState;
+import dev.vireo.error.ClosedException;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.host.HostLock;
+import dev.vireo.qemu.internal.launch.MonitorNames;
+import dev.vireo.qmp.QmpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Control through the monitor that nobody keeps: each call waits for its turn, connects, asks and leaves. */
+final class OneShotGuest implements Guest {
+    private final MonitorAccess access;
+    private final Executor workers;
+    private volatile boolean closed;
+
+    OneShotGuest(MonitorAccess access, Executor workers) {
+        this.access = access;
+        this.workers = workers;
+    }
+
+    @Override
+    public boolean pushes() {
+        return false;
+    }
+
+    private <T> T call(Duration limit, Function<Commands, T> call) {
+        TimeLimit end = TimeLimit.in(limit);
+        return connected(end, client -> call.apply(new Commands(client, access.domain(), end)));
+    }
+
+    private <T> T connected(TimeLimit end, Function<QmpClient, T> call) {
+        if (closed) {
+            throw new ClosedException(ErrorDetails.of("control", access.domain(), "control was given up"));
+        }
+        HostLock lock = access.lock(MonitorNames.ONE_SHOT, end.left());
+        try (QmpClient client =
+                access.connect(MonitorNames.ONE_SHOT, end.leftFor("control", access.domain()), access.options())) {
+            access.verify(client, end);
+            return call.apply(client);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Shows that the guest answers. */
+    void probe(TimeLimit end) {
+        connected(end, client -> true);
+    }
+
+    @Override
+    public GuestState state(Duration limit) {
+        return call(limit, Commands::state);
+    }
+
+    @Override
+    public void suspend(Duration limit) {
+        call(limit, commands -> {
+            commands.suspend();
+            return true;
+        });
+    }
+
+    @Override
+    public void resume(Duration limit) {
+        call(limit, commands -> {
+            commands.resume();
+            return true;
+        });
+    }
+
+    @Override
+    public void reset(Duration limit) {
+        call(limit, commands -> {
+            commands.reset();
+            return true;
+        });
+    }
+
+    @Override
+    public void powerdown(Duration limit) {
+        call(limit, commands -> {
+            commands.powerdown();
+            return true;
+        });
+    }
+
+    @Override
+    public void wakeUp(Duration limit) {
+        call(limit, commands -> {
+            commands.wakeUp();
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<GuestFigures> figures(Duration limit) {
+        TimeLimit end = TimeLimit.in(limit);
+        return CompletableFuture.supplyAsync(
+                () -> connected(
+                        end,
+                        client -> Figures.ask(client, end.leftFor("read the figures of", access.domain()))
+                                .join()),
+                workers);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,5 @@
+/** The parts of the QEMU driver put together. */
+@NullMarked
+package dev.vireo.qemu.internal;
+
+import org.jspecify.annotations.NullMarked;
