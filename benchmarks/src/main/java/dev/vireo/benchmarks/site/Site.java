@@ -1,0 +1,99 @@
+package dev.vireo.benchmarks.site;
+
+import dev.vireo.benchmarks.MissingPeerException;
+import dev.vireo.benchmarks.peer.CPrograms;
+import dev.vireo.benchmarks.peer.LibvirtPeer;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place where rows are measured. Both sides are set up when a row first asks for them. {@link #close()} ends every
+ * process and removes every file; it may be called from any thread, also while a row is being measured.
+ */
+public final class Site implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
+    private final Folder folder;
+    private final CPrograms programs = new CPrograms(Places.moduleTarget().resolve("c"));
+    private final VireoSide vireo;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable LibvirtPeer libvirt;
+
+    private Site(Folder folder) throws IOException {
+        this.folder = folder;
+        this.vireo = new VireoSide(folder);
+    }
+
+    /** Makes the place. */
+    public static Site open() throws IOException, InterruptedException {
+        return new Site(Folder.create());
+    }
+
+    /** Where rows put their files. */
+    public Folder folder() {
+        return folder;
+    }
+
+    /** The programs in C. */
+    public CPrograms programs() {
+        return programs;
+    }
+
+    /** Our side. */
+    public VireoSide vireo() {
+        return vireo;
+    }
+
+    /**
+     * libvirt, which is started when this is called first.
+     *
+     * @throws MissingPeerException it cannot run here
+     */
+    public synchronized LibvirtPeer libvirt() throws Exception {
+        if (closed.get()) {
+            throw new IOException("the benchmark is being ended");
+        }
+        LibvirtPeer peer = libvirt;
+        if (peer == null) {
+            peer = LibvirtPeer.start(folder.sub("lv"));
+            libvirt = peer;
+        }
+        return peer;
+    }
+
+    /** Ends libvirt and its guests, where it runs. */
+    public synchronized void releaseLibvirt() {
+        LibvirtPeer peer = libvirt;
+        libvirt = null;
+        if (peer != null) {
+            peer.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        attempt("end Vireo's domains", vireo::close);
+        attempt("end libvirt", this::releaseLibvirt);
+        attempt("end what is left", () -> Leftovers.end(folder.path()));
+        attempt("remove " + folder.path(), folder::close);
+    }
+
+    private static void attempt(String what, Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            LOG.warn("could not {}", what, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+}
