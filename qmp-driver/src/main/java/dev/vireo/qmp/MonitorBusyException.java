@@ -2,6 +2,7 @@ package dev.vireo.qmp;
 
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.VireoException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor took the connection but did not greet. A monitor has room for one client; so somebody else is connected, or
@@ -11,7 +12,7 @@ public final class MonitorBusyException extends VireoException {
     private static final long serialVersionUID = 1L;
 
     /** Creates the exception. */
-    public MonitorBusyException(ErrorDetails details) {
-        super(details, null);
+    public MonitorBusyException(ErrorDetails details, @Nullable Throwable cause) {
+        super(details, cause);
     }
 }

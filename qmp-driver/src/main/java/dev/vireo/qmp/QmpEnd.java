@@ -49,7 +49,9 @@ public final class QmpEnd {
          * link, because QEMU leaves without reading the newline behind the command. Look at the process.
          */
         LOST,
-        /** QEMU refused the handshake, or what answers is not QMP. */
-        HANDSHAKE_FAILED
+        /** QEMU refused the handshake. */
+        REFUSED,
+        /** What came was no QMP, a thousand times: closed here to spare the I/O thread. */
+        NOT_QMP
     }
 }

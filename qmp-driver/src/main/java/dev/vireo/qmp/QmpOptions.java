@@ -171,7 +171,10 @@ public final class QmpOptions {
             return this;
         }
 
-        /** Runs handlers and the dependents of futures there; it stays the caller's. */
+        /**
+         * Runs handlers and the dependents of futures there; it stays the caller's. It must not run tasks on the thread
+         * that hands them over, which is often an I/O thread. A handler that blocks takes one of its threads.
+         */
         public Builder callbackExecutor(Executor value) {
             callbackExecutor = Objects.requireNonNull(value);
             return this;

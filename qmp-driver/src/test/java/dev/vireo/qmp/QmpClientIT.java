@@ -14,6 +14,9 @@ import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonNull;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonValue;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -226,6 +229,22 @@ class QmpClientIT {
         first.close();
         assertThat(connect(qemu, 0).execute("query-status").asObject().has("status"))
                 .isTrue();
+    }
+
+    @Test
+    void aMonitorWhereNobodyCanEvenQueueIsBusyToo() throws Exception {
+        RealQemu qemu = qemu(1);
+        connect(qemu, 0);
+        // QEMU lets two wait to be accepted; the kernel refuses the next.
+        for (int i = 0; i < 2; i++) {
+            SocketChannel waiting = SocketChannel.open(StandardProtocolFamily.UNIX);
+            opened.add(0, waiting);
+            waiting.connect(UnixDomainSocketAddress.of(qemu.monitor(0).path().value()));
+        }
+        QmpOptions hasty = QmpOptions.builder().handshake(SHORT).build();
+        assertThatThrownBy(() -> QmpClient.connect(host, qemu.monitor(0), hasty))
+                .isInstanceOf(MonitorBusyException.class)
+                .hasCauseInstanceOf(TimedOutException.class);
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.vireo.json.JsonString;
 import dev.vireo.json.JsonValue;
 import dev.vireo.qmp.FakeQmpServer.Peer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -298,6 +299,22 @@ class QmpClientTest {
     }
 
     @Test
+    void whoSendsNothingButGarbageIsGivenUpOn() {
+        QmpClient client = connect(peer -> {
+            peer.shakeHands();
+            peer.command();
+            while (true) {
+                peer.bytes("{x}\n".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        assertThatThrownBy(() -> client.execute("x"))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("no QMP");
+        assertThat(client.ended().toCompletableFuture().join().kind()).isEqualTo(QmpEnd.Kind.NOT_QMP);
+        assertThat(client.statistics().faults(QmpFault.Kind.MALFORMED_LINE)).isEqualTo(1_000);
+    }
+
+    @Test
     void aGigabyteWithoutANewlineHitsTheCeilingAndTheNextReplyArrives() {
         QmpOptions options = QmpOptions.builder()
                 .handshake(LONG)
@@ -461,7 +478,7 @@ class QmpClientTest {
             for (int i = 0; i < 64; i++) {
                 peer.command();
             }
-            peer.bytes("{\"return\": {".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            peer.bytes("{\"return\": {".getBytes(StandardCharsets.UTF_8));
             end.await();
         });
         List<Future<JsonValue>> waiting = new ArrayList<>();

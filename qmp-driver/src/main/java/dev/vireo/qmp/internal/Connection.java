@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * settles calls and fills queues but runs no foreign code.
  */
 final class Connection implements SocketListener {
+    /** QEMU never sends a malformed line. Who sends so many would keep the I/O thread from other monitors. */
+    private static final int MALFORMED_LINES = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final String subject;
@@ -138,7 +141,11 @@ final class Connection implements SocketListener {
     }
 
     private void accept(Message message) {
-        Reaction reaction = end.get() == null ? handshake.on(message) : null;
+        if (end.get() != null) {
+            decoder.discard();
+            return;
+        }
+        Reaction reaction = handshake.on(message);
         if (reaction instanceof Reaction.Return returned) {
             answer(returned.id(), new Outcome.Returned(returned.value()));
         } else if (reaction instanceof Reaction.Fail refused) {
@@ -153,7 +160,7 @@ final class Connection implements SocketListener {
         } else if (reaction instanceof Reaction.Ready now) {
             ready.complete(now);
         } else if (reaction instanceof Reaction.Refused refused) {
-            end(new QmpEnd(QmpEnd.Kind.HANDSHAKE_FAILED, refused.reason(), null));
+            end(new QmpEnd(QmpEnd.Kind.REFUSED, refused.reason(), null));
         }
     }
 
@@ -170,7 +177,8 @@ final class Connection implements SocketListener {
     }
 
     private void report(QmpFault fault) {
-        if (counters.fault(fault.kind()) == 1) {
+        long count = counters.fault(fault.kind());
+        if (count == 1) {
             LOG.atDebug()
                     .addKeyValue("monitor", subject)
                     .addKeyValue("kind", fault.kind())
@@ -180,6 +188,10 @@ final class Connection implements SocketListener {
         if (faults != null) {
             faults.offer(fault);
         }
+        if (fault.kind() == QmpFault.Kind.MALFORMED_LINE && count >= MALFORMED_LINES) {
+            decoder.discard();
+            end(new QmpEnd(QmpEnd.Kind.NOT_QMP, "it sent " + MALFORMED_LINES + " lines that are no QMP", null));
+        }
     }
 
     /** Ends the connection for everybody, once. */
@@ -187,6 +199,11 @@ final class Connection implements SocketListener {
         if (!end.compareAndSet(null, why)) {
             return;
         }
+        LOG.atDebug()
+                .addKeyValue("monitor", subject)
+                .addKeyValue("kind", why.kind())
+                .addKeyValue("reason", why.reason())
+                .log("The connection to a monitor ended");
         calls.close(why);
         events.end(() -> verdicts.lost(why, ErrorDetails.of("take", "event of " + subject, ""), Effect.NOTHING));
         greeted.completeExceptionally(new ConnectionEnded());

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a connection from nothing to ready, on the caller's thread. */
 public final class Connections {
@@ -43,14 +44,23 @@ public final class Connections {
         String subject = options.name().orElse("monitor " + target.path());
         Connection connection = new Connection(subject, options);
         try {
-            SocketTarget inTime = target.deadline().isPresent() ? target : target.deadline(options.handshake());
-            HostSocket socket = host.connect(inTime, connection);
-            connection.attach(socket);
-            Reaction.Ready ready = new Connections(connection, options.handshake(), deadline).shakeHands();
-            return new Client(connection, ready, options.deadline());
+            Connections connecting = new Connections(connection, options.handshake(), deadline);
+            connecting.connect(host, target);
+            return new Client(connection, connecting.shakeHands(), options.deadline());
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** A monitor that has a client lets two more wait; further ones cannot even connect. */
+    private void connect(Host host, SocketTarget target) {
+        SocketTarget inTime = target.deadline().isPresent() ? target : target.deadline(limit);
+        try {
+            HostSocket socket = host.connect(inTime, connection);
+            connection.attach(socket);
+        } catch (TimedOutException e) {
+            throw busy(e);
         }
     }
 
@@ -87,9 +97,13 @@ public final class Connections {
         } else if (connection.heard()) {
             return new UnreachableException(details("what answers there is no QMP monitor"));
         }
-        return new MonitorBusyException(
-                details("no greeting" + within + ": another client holds this monitor, or QEMU is stopped or hung")
-                        .advice("use another monitor of the same QEMU"));
+        return busy(null);
+    }
+
+    private MonitorBusyException busy(@Nullable TimedOutException cause) {
+        String problem = "no greeting within " + Verdicts.readable(limit)
+                + ": another client holds this monitor, or QEMU is stopped or hung";
+        return new MonitorBusyException(details(problem).advice("use another monitor of the same QEMU"), cause);
     }
 
     private VireoException over(Exception cause) {

@@ -18,6 +18,7 @@ public final class LineDecoder {
     private byte[] buffer = NOTHING;
     private int filled;
     private boolean skipping;
+    private boolean discarding;
 
     /** Takes what was decoded. */
     public interface Sink {
@@ -35,10 +36,21 @@ public final class LineDecoder {
 
     /** Takes all bytes of a chunk and gives the lines that it completes to the sink. */
     public void feed(ByteBuffer chunk, Sink sink) {
-        while (chunk.hasRemaining()) {
+        while (chunk.hasRemaining() && !discarding) {
             int taken = append(chunk);
             cut(filled - taken, sink);
         }
+        if (discarding) {
+            chunk.position(chunk.limit());
+        }
+    }
+
+    /** Drops what is held and all that comes from now on, the rest of the chunk that is being fed included. */
+    public void discard() {
+        discarding = true;
+        skipping = false;
+        filled = 0;
+        buffer = NOTHING;
     }
 
     /** Whether bytes of an incomplete line wait. */
@@ -76,6 +88,9 @@ public final class LineDecoder {
                 skipping = false;
             } else {
                 sink.line(buffer, start, newline - start);
+            }
+            if (discarding) {
+                return;
             }
             start = newline + 1;
             newline = indexOfNewline(start);

@@ -3,6 +3,7 @@ package dev.vireo.qmp.internal;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonLimits;
 import dev.vireo.json.JsonObject;
+import dev.vireo.json.JsonString;
 import dev.vireo.json.JsonTypeException;
 import dev.vireo.json.JsonValue;
 import dev.vireo.json.MalformedJsonException;
@@ -34,8 +35,9 @@ public final class MessageReader implements LineDecoder.Sink {
 
     @Override
     public void line(byte[] bytes, int offset, int length) {
-        if (!isBlank(bytes, offset, length)) {
-            sink.accept(read(bytes, offset, length));
+        int start = skipBlanks(bytes, offset, offset + length);
+        if (start < offset + length) {
+            sink.accept(read(bytes, start, offset + length - start));
         }
     }
 
@@ -44,16 +46,18 @@ public final class MessageReader implements LineDecoder.Sink {
         sink.accept(new Message.Unintelligible(QmpFault.Kind.OVERSIZED_LINE, "a line passes the message limit"));
     }
 
-    private static boolean isBlank(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] != ' ' && bytes[i] != '\r' && bytes[i] != '\t') {
-                return false;
-            }
+    private static int skipBlanks(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
         }
-        return true;
+        return at;
     }
 
     private Message read(byte[] bytes, int offset, int length) {
+        if (bytes[offset] != '{') {
+            return malformed("a line is no object"); // told without an exception, which would cost microseconds
+        }
         try {
             return classify(Json.parse(bytes, offset, length, limits).asObject());
         } catch (MalformedJsonException | JsonTypeException e) {
@@ -103,7 +107,7 @@ public final class MessageReader implements LineDecoder.Sink {
         Set<String> capabilities = new HashSet<>();
         body.optionalArray("capabilities")
                 .ifPresent(names -> names.forEach(name -> {
-                    if (name instanceof dev.vireo.json.JsonString text) {
+                    if (name instanceof JsonString text) {
                         capabilities.add(text.value());
                     }
                 }));

@@ -80,6 +80,32 @@ class LineDecoderTest {
     }
 
     @Test
+    void discardsTheRestOfAChunkAndWhatFollows() {
+        LineDecoder decoder = new LineDecoder(100);
+        LineDecoder.Sink untilStop = new LineDecoder.Sink() {
+            @Override
+            public void line(byte[] bytes, int offset, int length) {
+                sink.line(bytes, offset, length);
+                if (lines.contains("stop")) {
+                    decoder.discard();
+                }
+            }
+
+            @Override
+            public void oversized() {
+                sink.oversized();
+            }
+        };
+        ByteBuffer chunk = bytes("go\nstop\nmore\nand");
+        decoder.feed(chunk, untilStop);
+        decoder.feed(bytes("more\n"), untilStop);
+        assertThat(lines).containsExactly("go", "stop");
+        assertThat(chunk.hasRemaining()).isFalse();
+        assertThat(decoder.isMidLine()).isFalse();
+        assertThat(decoder.capacity()).isZero();
+    }
+
+    @Test
     void holdsNoMoreThanTheCeilingWhileAGigabyteStreamsPast() {
         int ceiling = 1 << 20;
         LineDecoder decoder = new LineDecoder(ceiling);
