@@ -8,6 +8,7 @@ import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.domain.DomainIoErrorEvent;
 import dev.vireo.domain.DomainLifecycleEvent.Kind;
+import dev.vireo.domain.DomainState;
 import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.ErrorDetails;
@@ -15,7 +16,6 @@ import dev.vireo.error.UnreachableException;
 import dev.vireo.error.VireoException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,11 +31,13 @@ import org.slf4j.LoggerFactory;
 final class Attachments implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
     private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(2);
+    private static final int PATIENT_LOOKS = 10;
+    private static final int LOOKS = 40;
 
     private final EngineContext context;
     private final Reaper reaper;
     private final Set<DomainCell> busy = ConcurrentHashMap.newKeySet();
-    private final Map<DomainCell, Integer> failures = new ConcurrentHashMap<>();
+    private final Set<DomainCell> failing = ConcurrentHashMap.newKeySet();
 
     Attachments(EngineContext context, Reaper reaper) {
         this.context = context;
@@ -53,11 +55,14 @@ final class Attachments implements AutoCloseable {
             return;
         }
         inBackground(cell, () -> {
-            Optional<Guest> guest = cell.guest();
-            if (guest.isPresent()) {
-                beat(cell, guest.get());
-            } else {
+            Optional<Attachment> attachment = cell.attachment();
+            if (attachment.isEmpty()) {
                 attach(cell, true);
+            } else if (attachment.get().guest().pushes()) {
+                beat(cell, attachment.get());
+            } else {
+                beat(cell, attachment.get());
+                attach(cell, false); // somebody may have left a monitor that tells us what happens
             }
         });
     }
@@ -84,19 +89,23 @@ final class Attachments implements AutoCloseable {
         }
     }
 
-    private void beat(DomainCell cell, Guest guest) {
+    private void beat(DomainCell cell, Attachment attachment) {
         Instant before = context.clock().instant();
-        GuestState state = guest.state(HEARTBEAT_LIMIT);
-        cell.observe(state, before);
+        try {
+            cell.observe(attachment.folder(), attachment.guest().state(HEARTBEAT_LIMIT), before);
+        } catch (VireoException e) {
+            cell.run().ifPresent(run -> reaper.reapIfGone(cell, run));
+            throw e;
+        }
     }
 
     /** Attaches if there is something to attach to; a failure is told in the log if it should not have happened. */
     private void attach(DomainCell cell, boolean tell) {
         RunRecord run = cell.run().orElse(null);
-        if (run == null || cell.attachment().isPresent()) {
+        if (run == null || isPushed(cell)) {
             return;
         }
-        if (reaper.reapIfGone(cell, run)) {
+        if (reaper.reapIfGone(cell, run) || cell.known().state() == DomainState.DYING) {
             return;
         }
         Optional<GuestDefinition> definition = Definitions.attachable(cell);
@@ -105,9 +114,9 @@ final class Attachments implements AutoCloseable {
         }
         try {
             attach(cell, definition.get(), run, HEARTBEAT_LIMIT);
-            failures.remove(cell);
+            failing.remove(cell);
         } catch (VireoException e) {
-            if (!reaper.reapIfGone(cell, run) && tell && failures.merge(cell, 1, Integer::sum) == 1) {
+            if (!reaper.reapIfGone(cell, run) && tell && failing.add(cell)) {
                 LOG.atWarn()
                         .addKeyValue("domain", cell.name())
                         .setCause(e)
@@ -116,12 +125,17 @@ final class Attachments implements AutoCloseable {
         }
     }
 
+    private static boolean isPushed(DomainCell cell) {
+        return cell.guest().filter(Guest::pushes).isPresent();
+    }
+
     /** Attaches now, on this thread. */
     Guest attach(DomainCell cell, GuestDefinition definition, RunRecord run, Duration limit) {
         GuestRun guestRun = new GuestRun(context.store().layout().runFolder(run.folder()), run.process(), run.userId());
         Listener listener = new Listener(cell, run);
         Guest guest = context.driver().attach(definition, guestRun, listener, limit);
-        cell.attached(new Attachment(run.folder(), guest));
+        cell.attached(new Attachment(run.folder(), guest))
+                .ifPresent(before -> before.guest().close());
         if (context.isClosed() || listener.isLost()) {
             cell.detach();
             guest.close();
@@ -129,7 +143,7 @@ final class Attachments implements AutoCloseable {
                     ErrorDetails.of("attach to", cell.subject(), "the connection was lost at once"));
         }
         Instant asked = context.clock().instant();
-        cell.observe(guest.state(limit), asked);
+        cell.observe(run.folder(), guest.state(limit), asked);
         return guest;
     }
 
@@ -138,9 +152,11 @@ final class Attachments implements AutoCloseable {
      *
      * @throws UnreachableException the guest does not let itself be controlled
      */
-    Guest require(DomainCell cell, Wait wait, String attempted) {
-        attachSoon(cell);
-        cell.await(() -> cell.guest().isPresent() || cell.run().isEmpty(), wait, attempted);
+    Guest require(DomainCell cell, RunRecord run, Wait wait, String attempted) {
+        if (cell.guest().isEmpty()) {
+            attachSoon(cell);
+            cell.await(() -> cell.guest().isPresent() || !cell.runs(run), wait, attempted);
+        }
         return cell.guest()
                 .orElseThrow(() -> new UnreachableException(
                         ErrorDetails.of(attempted, cell.subject(), "its hypervisor process does not answer")
@@ -149,13 +165,13 @@ final class Attachments implements AutoCloseable {
 
     /** Gives up control of a guest. */
     void release(DomainCell cell) {
-        failures.remove(cell);
+        failing.remove(cell);
         cell.detach().ifPresent(attachment -> attachment.guest().close());
     }
 
     @Override
     public void close() {
-        failures.clear();
+        failing.clear();
     }
 
     /** What a guest's driver tells of one run. */
@@ -175,7 +191,7 @@ final class Attachments implements AutoCloseable {
 
         @Override
         public void stateChanged(GuestState state, Instant at) {
-            cell.observe(state, at);
+            cell.observe(run.folder(), state, at);
         }
 
         @Override
@@ -211,11 +227,14 @@ final class Attachments implements AutoCloseable {
             lookAgain(0);
         }
 
-        /** The end of a process comes shortly after the end of its connections. */
+        /** The end of a process comes shortly after the end of its connections; if not, it is attached again. */
         private void lookAgain(int times) {
-            attachSoon(cell);
-            if (times < 40
-                    && cell.run().filter(it -> it.folder().equals(run.folder())).isPresent()) {
+            inBackground(cell, () -> {
+                if (!reaper.reapIfGone(cell, run) && times >= PATIENT_LOOKS) {
+                    attach(cell, false);
+                }
+            });
+            if (times < LOOKS && cell.runs(run) && cell.guest().isEmpty()) {
                 context.threads().after(Duration.ofMillis(5L + 5L * times), () -> lookAgain(times + 1));
             }
         }

@@ -8,7 +8,6 @@ import dev.vireo.domain.DomainLifecycleEvent.Kind;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
-import dev.vireo.error.UnreadableStateException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,19 +17,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All domains, as their files say. Whoever changed a file, this program or another: what follows is worked out here, by
  * comparing what was known with what is there.
+ *
+ * <p>It holds a cell for each domain that exists, and none for others. The cell of a name is replaced only when the
+ * domain has gone and come again.
  */
 final class Catalog {
+    private static final int STRIPES = 64;
+
     private final EngineContext context;
     private final ConcurrentSkipListMap<DomainName, DomainCell> cells = new ConcurrentSkipListMap<>();
+    private final Object[] stripes = new Object[STRIPES];
     private Consumer<DomainCell> started = cell -> {};
     private Consumer<DomainCell> ended = cell -> {};
 
     Catalog(EngineContext context) {
         this.context = context;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Object();
+        }
     }
 
     /** Calls these when a domain has a new run, and when its run is over. */
@@ -40,16 +49,17 @@ final class Catalog {
     }
 
     Optional<DomainCell> find(DomainName name) {
-        return Optional.ofNullable(cells.get(name)).filter(cell -> cell.files().exists());
+        return Optional.ofNullable(cells.get(name));
     }
 
     List<DomainCell> list() {
-        return cells.values().stream().filter(cell -> cell.files().exists()).toList();
+        return List.copyOf(cells.values());
     }
 
-    /** The cell of a domain, be there a definition or not. */
+    /** The cell of a domain; where there is no such domain, one that says so and is not kept. */
     DomainCell cell(DomainName name) {
-        return cells.computeIfAbsent(name, it -> new DomainCell(it, context));
+        DomainCell known = cells.get(name);
+        return known == null ? new DomainCell(name, context) : known;
     }
 
     /** Looks at the files of all domains and reads those that have changed. */
@@ -58,57 +68,75 @@ final class Catalog {
         Set<DomainName> names = new HashSet<>(stamps.keySet());
         names.addAll(cells.keySet());
         for (DomainName name : names) {
-            DomainCell cell = cell(name);
-            Store.Stamp stamp = stamps.getOrDefault(name, new Store.Stamp(null, null));
-            if (!stamp.equals(cell.stamp())) {
-                refresh(cell, first);
+            if (!stamps.getOrDefault(name, Store.Stamp.NOTHING)
+                    .equals(cell(name).stamp())) {
+                refresh(name, first);
             }
         }
         context.scannedNow();
     }
 
-    /** Reads the files of one domain now. */
-    void refresh(DomainCell cell) {
-        refresh(cell, false);
+    /** Reads the files of one domain now, if they have changed; its cell as of {@link #cell}. */
+    DomainCell refresh(DomainName name) {
+        return refresh(name, false);
     }
 
-    private void refresh(DomainCell cell, boolean first) {
-        synchronized (cell) {
-            Store.Stamp stamp = context.store().stamp(cell.name());
-            Snapshot before = cell.files();
-            if (stamp.equals(cell.stamp())) {
-                return;
+    private DomainCell refresh(DomainName name, boolean first) {
+        synchronized (stripes[Math.floorMod(name.hashCode(), STRIPES)]) {
+            DomainCell cell = cell(name);
+            Store.Stamp stamp = context.store().stamp(name);
+            if (!stamp.equals(cell.stamp())) {
+                Snapshot now = context.store().read(name);
+                if (now.exists()) {
+                    cells.put(name, cell);
+                } else {
+                    cells.remove(name);
+                }
+                Snapshot before = cell.files();
+                boolean runChanged = !folder(before).equals(folder(now));
+                boolean hasEnded = runChanged && !folder(before).isEmpty();
+                if (hasEnded) {
+                    ended.accept(cell); // what its guest may still say does not count any more
+                }
+                cell.change(() -> {
+                    cell.files(now, stamp);
+                    compare(cell, before, now, first);
+                });
+                if (runChanged && !folder(now).isEmpty()) {
+                    started.accept(cell);
+                }
             }
-            Snapshot now = context.store().read(cell.name());
-            cell.files(now, stamp);
-            compareDefinitions(cell, before, now, first);
-            compareRuns(cell, before, now, first);
-            if (!now.exists()) {
-                cells.remove(cell.name(), cell);
-            }
+            return cell;
+        }
+    }
+
+    private static String folder(Snapshot snapshot) {
+        return snapshot.running().map(RunRecord::folder).orElse("");
+    }
+
+    private void compare(DomainCell cell, Snapshot before, Snapshot now, boolean first) {
+        boolean runChanged = !folder(before).equals(folder(now));
+        compareDefinitions(cell, before, now, first);
+        if (runChanged && !folder(before).isEmpty()) {
+            cell.publish(Kind.STOPPED, context.clock().instant());
+        }
+        if (runChanged) {
+            now.running().ifPresent(run -> begins(cell, run, first));
+        }
+        if (!now.exists() && before.exists()) {
+            cell.publish(Kind.UNDEFINED, context.clock().instant());
         }
     }
 
     private void compareDefinitions(DomainCell cell, Snapshot before, Snapshot now, boolean first) {
         Instant at = context.clock().instant();
         if (!now.exists()) {
-            if (before.exists()) {
-                cell.become(DomainState.STOPPED, StateReason.UNSPECIFIED, at, Kind.UNDEFINED);
+            if (cell.known().state() != DomainState.STOPPED) {
+                cell.become(DomainState.STOPPED, StateReason.UNSPECIFIED, at);
             }
             return;
         }
-        boolean running = now.running().isPresent();
-        UnreadableStateException unreadable = now.unreadable();
-        StoredDefinition definition = now.definition();
-        if (unreadable != null) {
-            cell.become(DomainState.UNREADABLE, StateReason.CORRUPT_DEFINITION, at, null);
-        } else if (definition != null && isHandedOver(definition)) {
-            cell.become(DomainState.IN_DOUBT, StateReason.HANDED_OVER, at, null);
-        } else if (!running) {
-            stopped(cell, now);
-        } else if (cell.known().state() == DomainState.IN_DOUBT || cell.known().state() == DomainState.UNREADABLE) {
-            now.running().ifPresent(run -> cell.become(run.state(), run.reason(), run.since(), null));
-        }
+        stateOf(cell, now, at);
         if (first) {
             return;
         }
@@ -119,52 +147,56 @@ final class Catalog {
         }
     }
 
+    /** What the files alone say about the state. */
+    private static void stateOf(DomainCell cell, Snapshot now, Instant at) {
+        Known known = cell.known();
+        StoredDefinition definition = now.definition();
+        if (now.unreadable() != null) {
+            cell.become(DomainState.UNREADABLE, StateReason.CORRUPT_DEFINITION, at);
+        } else if (definition != null && isHandedOver(definition)) {
+            cell.become(DomainState.IN_DOUBT, StateReason.HANDED_OVER, at);
+        } else if (now.running().isEmpty()) {
+            stopped(cell, now, at);
+        } else if (known.state() == DomainState.IN_DOUBT || known.state() == DomainState.UNREADABLE) {
+            now.running().ifPresent(run -> cell.become(run.state(), run.reason(), run.since()));
+        }
+    }
+
     private static boolean isHandedOver(StoredDefinition definition) {
         return definition.residence() != null && definition.residence().handover() != null;
     }
 
-    private static @org.jspecify.annotations.Nullable Object guestOf(Snapshot snapshot) {
+    private static @Nullable Object guestOf(Snapshot snapshot) {
         return snapshot.definition() == null ? null : snapshot.definition().guest();
     }
 
-    private void stopped(DomainCell cell, Snapshot now) {
+    private static void stopped(DomainCell cell, Snapshot now, Instant at) {
         RunRecord run = now.run();
         Known known = cell.known();
-        if (run == null) {
-            if (known.state() != DomainState.STOPPED && known.state() != DomainState.STARTING) {
-                cell.become(
-                        DomainState.STOPPED,
-                        StateReason.NEVER_STARTED,
-                        context.clock().instant(),
-                        null);
+        if (now.definition() != null && now.definition().guest() == null) {
+            cell.become(DomainState.UNREADABLE, StateReason.NEWER_DEFINITION, at);
+        } else if (known.state() == DomainState.STARTING) {
+            return; // by us, and not written down yet
+        } else if (run == null) {
+            if (!known.is(DomainState.STOPPED, StateReason.NEVER_STARTED)) {
+                cell.become(DomainState.STOPPED, StateReason.NEVER_STARTED, at);
             }
         } else if (!known.is(DomainState.STOPPED, run.reason())) {
-            cell.become(DomainState.STOPPED, run.reason(), run.since(), null);
+            cell.become(DomainState.STOPPED, run.reason(), run.since());
         }
     }
 
-    private void compareRuns(DomainCell cell, Snapshot before, Snapshot now, boolean first) {
-        String folderBefore = before.running().map(RunRecord::folder).orElse("");
-        RunRecord run = now.running().orElse(null);
-        String folderNow = run == null ? "" : run.folder();
-        if (folderBefore.equals(folderNow)) {
-            return;
-        }
-        if (!folderBefore.isEmpty()) {
-            ended.accept(cell);
-            cell.publish(Kind.STOPPED, context.clock().instant());
-        }
-        if (run != null) {
-            if (cell.attachment().filter(it -> it.folder().equals(run.folder())).isEmpty()) {
-                if (now.unreadable() == null && cell.known().state() != DomainState.IN_DOUBT) {
-                    cell.become(run.state(), run.reason(), run.since(), null);
-                }
-                cell.heardLast(run.since());
+    private void begins(DomainCell cell, RunRecord run, boolean first) {
+        boolean ours =
+                cell.attachment().filter(it -> it.folder().equals(run.folder())).isPresent();
+        if (!ours) {
+            if (cell.files().unreadable() == null && cell.known().state() != DomainState.IN_DOUBT) {
+                cell.become(run.state(), run.reason(), run.since());
             }
-            if (!first) {
-                cell.publish(Kind.STARTED, context.clock().instant());
-            }
-            started.accept(cell);
+            cell.heardLast(run.since());
+        }
+        if (!first) {
+            cell.publish(Kind.STARTED, context.clock().instant());
         }
     }
 }

@@ -84,6 +84,7 @@ public final class CoreEngineProvider implements EngineProvider {
         StateRoot root = options.stateRoot().orElseGet(() -> StateRoots.usual(host));
         Threads threads = new Threads(options);
         DomainDriver driver = null;
+        Engine engine = null;
         try {
             Layout layout = new Layout(root);
             if (!options.readOnly()) {
@@ -92,11 +93,13 @@ public final class CoreEngineProvider implements EngineProvider {
             Clock clock = Clock.systemUTC();
             driver = drivers.open(new DriverContext(
                     host, root, options, threads.timer(), threads.workers(), threads.callbacks(), clock));
-            Engine engine =
-                    new Engine(new EngineContext(host, driver, provider.scheme(), layout, options, threads, clock));
+            engine = new Engine(new EngineContext(host, driver, provider.scheme(), layout, options, threads, clock));
             engine.open();
             return new OpenHypervisor(engine, ownsHost);
         } catch (RuntimeException e) {
+            if (engine != null) {
+                engine.close();
+            }
             if (driver != null) {
                 driver.close();
             }

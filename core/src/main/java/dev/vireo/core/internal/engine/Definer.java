@@ -5,6 +5,7 @@ import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.Layout;
 import dev.vireo.core.internal.store.Residence;
 import dev.vireo.core.internal.store.StoredDefinition;
+import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.HandoverEvidence;
 import dev.vireo.error.AlreadyExistsException;
@@ -14,6 +15,7 @@ import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,33 +39,43 @@ final class Definer {
     }
 
     DomainCell define(DomainSpec spec) {
-        DomainCell cell = catalog.cell(spec.name());
-        context.checkWritable("define", cell.subject());
+        context.checkWritable("define", "domain " + spec.name());
         checkSockets(spec);
         JsonObject fixed = context.driver().fix(spec, Optional.empty());
-        try (HostLock operation = gate.beginNew(cell, "define");
-                HostLock change = context.locks().change(spec.name(), "define")) {
-            UUID uuid = spec.uuid().orElseGet(UUID::randomUUID);
-            checkFree(cell, uuid);
-            DomainSpec complete = spec.toBuilder().uuid(uuid).build();
-            Set<Integer> taken = catalog.list().stream()
-                    .flatMap(it -> Optional.ofNullable(it.files().definition()).stream())
-                    .map(StoredDefinition::userId)
-                    .collect(Collectors.toSet());
-            context.store()
-                    .create(new StoredDefinition(
-                            spec.name(),
-                            uuid,
-                            context.scheme(),
-                            UserIds.choose(uuid, taken),
-                            new GuestDefinition(spec.name(), uuid, complete, fixed),
-                            new Residence(context.host().id(), 1, null),
-                            List.of(),
-                            JsonObject.EMPTY));
+        try (Operation operation = gate.beginNew(
+                spec.name(), "define", context.options().timeouts().lock())) {
+            if (spec.uuid().isPresent()) {
+                try (HostLock identities = context.locks().identities(spec.name(), "define")) {
+                    catalog.scan(false);
+                    create(operation.cell(), spec, spec.uuid().get(), fixed);
+                }
+            } else {
+                create(operation.cell(), spec, UUID.randomUUID(), fixed);
+            }
+            return catalog.refresh(spec.name());
         }
-        DomainCell current = catalog.cell(spec.name());
-        catalog.refresh(current);
-        return current;
+    }
+
+    private void create(DomainCell cell, DomainSpec spec, UUID uuid, JsonObject fixed) {
+        checkFree(cell, uuid);
+        DomainSpec complete = spec.toBuilder().uuid(uuid).build();
+        Set<Integer> taken = catalog.list().stream()
+                .flatMap(it -> Optional.ofNullable(it.files().definition()).stream())
+                .map(StoredDefinition::userId)
+                .collect(Collectors.toSet());
+        StoredDefinition definition = new StoredDefinition(
+                spec.name(),
+                uuid,
+                context.scheme(),
+                UserIds.choose(uuid, taken),
+                new GuestDefinition(spec.name(), uuid, complete, fixed),
+                new Residence(context.host().id(), 1, null),
+                List.of(),
+                JsonObject.EMPTY);
+        try (HostLock change = context.locks().change(spec.name(), "define")) {
+            context.store().deleteLeftovers(spec.name());
+            context.store().create(definition);
+        }
     }
 
     private void checkFree(DomainCell cell, UUID uuid) {
@@ -94,12 +106,13 @@ final class Definer {
         }
     }
 
-    void redefine(DomainCell cell, DomainSpec spec) {
-        if (!spec.name().equals(cell.name())) {
-            throw InvalidSpecException.of(cell.subject(), "name", "cannot be changed by redefining");
+    void redefine(DomainName name, DomainSpec spec, Duration limit) {
+        if (!spec.name().equals(name)) {
+            throw InvalidSpecException.of("domain " + name, "name", "cannot be changed by redefining");
         }
-        try (HostLock operation = gate.begin(cell, "redefine");
-                HostLock change = context.locks().change(cell.name(), "redefine")) {
+        try (Operation operation = gate.begin(name, "redefine", limit);
+                HostLock change = context.locks().change(name, "redefine")) {
+            DomainCell cell = operation.cell();
             GuestDefinition before = Definitions.readable(cell, "redefine");
             if (spec.uuid().filter(uuid -> !uuid.equals(before.uuid())).isPresent()) {
                 throw InvalidSpecException.of(cell.subject(), "uuid", "cannot be changed by redefining");
@@ -110,11 +123,13 @@ final class Definer {
                     .replace(Definitions.stored(cell, "redefine")
                             .withGuest(new GuestDefinition(cell.name(), before.uuid(), complete, fixed)));
         }
-        catalog.refresh(cell);
+        catalog.refresh(name);
     }
 
-    void undefine(DomainCell cell) {
-        try (HostLock operation = gate.begin(cell, "undefine")) {
+    void undefine(DomainName name, Duration limit) {
+        try (Operation operation = gate.begin(name, "undefine", limit)) {
+            DomainCell cell = operation.cell();
+            Definitions.checkRunKnown(cell, "undefine");
             if (cell.run().isPresent()) {
                 throw new WrongStateException(ErrorDetails.of(
                                 "undefine",
@@ -140,12 +155,13 @@ final class Definer {
             }
             context.journal().close(intent);
         }
-        catalog.refresh(cell);
+        catalog.refresh(name);
     }
 
-    void resolve(DomainCell cell, HandoverEvidence evidence) {
-        try (HostLock operation = gate.begin(cell, "resolve");
-                HostLock change = context.locks().change(cell.name(), "resolve")) {
+    void resolve(DomainName name, HandoverEvidence evidence, Duration limit) {
+        try (Operation operation = gate.begin(name, "resolve", limit);
+                HostLock change = context.locks().change(name, "resolve")) {
+            DomainCell cell = operation.cell();
             StoredDefinition definition = Definitions.stored(cell, "resolve");
             Residence residence = definition.residence();
             Residence.Handover handover = residence == null ? null : residence.handover();
@@ -164,6 +180,6 @@ final class Definer {
             };
             context.store().replace(definition.withResidence(settled));
         }
-        catalog.refresh(cell);
+        catalog.refresh(name);
     }
 }

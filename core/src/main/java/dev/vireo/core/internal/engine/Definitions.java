@@ -31,6 +31,26 @@ final class Definitions {
     }
 
     /**
+     * Checks that it can be told whether the domain runs.
+     *
+     * @throws UnreadableStateException its run record is corrupt
+     */
+    static void checkRunKnown(DomainCell cell, String attempted) {
+        UnreadableStateException unreadable = cell.files().unreadable();
+        if (unreadable != null && cell.files().runIsUnreadable()) {
+            throw unreadable(cell, attempted, unreadable);
+        }
+    }
+
+    private static UnreadableStateException unreadable(
+            DomainCell cell, String attempted, UnreadableStateException cause) {
+        return new UnreadableStateException(
+                ErrorDetails.of(attempted, cell.subject(), cause.details().problem())
+                        .advice(cause.advice().orElse("restore the file from a backup")),
+                cause);
+    }
+
+    /**
      * The definition file's content.
      *
      * @throws NotFoundException there is none
@@ -41,13 +61,7 @@ final class Definitions {
         Snapshot files = cell.files();
         UnreadableStateException unreadable = files.unreadable();
         if (unreadable != null) {
-            throw new UnreadableStateException(
-                    ErrorDetails.of(
-                                    attempted,
-                                    cell.subject(),
-                                    unreadable.details().problem())
-                            .advice(unreadable.advice().orElse("restore the definition from a backup")),
-                    unreadable);
+            throw unreadable(cell, attempted, unreadable);
         }
         StoredDefinition definition = files.definition();
         if (definition == null) {

@@ -17,6 +17,7 @@ import dev.vireo.error.InterruptedOperationException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -37,14 +38,18 @@ final class DomainCell {
     private volatile Store.@Nullable Stamp stamp;
     private volatile Known known;
     private volatile Heard heard;
+    private volatile Heard read;
     private volatile @Nullable Attachment attachment;
-    private volatile @Nullable StateReason expected;
+    private volatile @Nullable GuestState expected;
+    private volatile boolean newerIntent;
+    private final AtomicInteger operations = new AtomicInteger();
     private Freshness toldFreshness = Freshness.LIVE;
 
     DomainCell(DomainName name, EngineContext context) {
         this.name = name;
         this.context = context;
         this.heard = Heard.now(context.clock());
+        this.read = heard;
         this.known = new Known(DomainState.STOPPED, StateReason.NEVER_STARTED, heard.instant());
     }
 
@@ -79,8 +84,34 @@ final class DomainCell {
 
     DomainStatus status() {
         Known now = known;
-        Heard last = now.state().mayRun() && now.state() != DomainState.IN_DOUBT ? heard : context.scanned();
+        Heard last =
+                now.state().mayRun() && now.state() != DomainState.IN_DOUBT ? heard : read.later(context.scanned());
+        if (newerIntent && !now.state().mayRun()) {
+            now = new Known(DomainState.UNREADABLE, StateReason.NEWER_DEFINITION, now.since());
+        }
         return new EngineStatus(now.state(), now.reason(), now.since(), last.instant(), freshness(now, last));
+    }
+
+    /** A newer version has left something unfinished here that this one does not understand; or no longer. */
+    void newerIntent(boolean thereIs) {
+        if (newerIntent != thereIs) {
+            newerIntent = thereIs;
+            publish(Kind.STATE_CHANGED, context.clock().instant());
+        }
+    }
+
+    /** An operation of this program holds the operation lock from now on. */
+    void operationBegins() {
+        operations.incrementAndGet();
+    }
+
+    void operationEnds() {
+        operations.decrementAndGet();
+    }
+
+    /** Whether an operation of this program holds the operation lock. */
+    boolean isOperatedOn() {
+        return operations.get() > 0;
     }
 
     private Freshness freshness(Known now, Heard last) {
@@ -90,16 +121,36 @@ final class DomainCell {
         return last.isYoungerThan(LIVE_NANOS) && !context.isClosed() ? Freshness.LIVE : Freshness.STALE;
     }
 
+    /** Changes several things at once in the eyes of those who wait. */
+    void change(Runnable changes) {
+        lock.lock();
+        try {
+            changes.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The files are as this snapshot says; the caller works out what follows. */
     void files(Snapshot snapshot, Store.Stamp newStamp) {
         files = snapshot;
         stamp = newStamp;
+        read = Heard.now(context.clock());
     }
 
-    /** The guest is under control from now on. */
-    void attached(Attachment made) {
-        attachment = made;
-        hear();
+    /** The guest is under control from now on; returns the control that this replaces. */
+    Optional<Attachment> attached(Attachment made) {
+        lock.lock();
+        try {
+            Attachment before = attachment;
+            attachment = made;
+            heard = Heard.now(context.clock());
+            changed.signalAll();
+            return Optional.ofNullable(before);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The guest is no longer under control; returns what was. */
@@ -115,37 +166,36 @@ final class DomainCell {
         }
     }
 
-    /** The hypervisor has answered just now. */
-    void hear() {
-        heard = Heard.now(context.clock());
-    }
-
     /** The status was true at that moment, long ago perhaps. */
     void heardLast(Instant when) {
         heard = new Heard(System.nanoTime() - LIVE_NANOS - 1, when);
     }
 
-    /** What we are about to do will be the reason of the next change of state. */
-    void expect(@Nullable StateReason reason) {
-        expected = reason;
+    /** What we are about to do leads to this state, for this reason. */
+    void expect(@Nullable GuestState next) {
+        expected = next;
     }
 
-    Optional<StateReason> expected() {
-        return Optional.ofNullable(expected);
-    }
-
-    /** The hypervisor says that the machine is in this state. */
-    void observe(GuestState seen, Instant at) {
-        hear();
+    /** The hypervisor says that the machine of a run is in this state. Without effect once that run is out of control. */
+    void observe(String folder, GuestState seen, Instant at) {
         lock.lock();
         try {
-            Known before = known;
-            if (before.state() == DomainState.DYING || before.state() == DomainState.IN_DOUBT) {
-                return; // the files decide, not the guest
+            if (attachment == null || !attachment.folder().equals(folder)) {
+                return;
             }
-            StateReason reason = reasonOf(seen, before);
-            if (!before.is(seen.state(), reason)) {
-                become(new Known(seen.state(), reason, at), kindOf(before.state(), seen.state()), at);
+            heard = Heard.now(context.clock());
+            Known before = known;
+            switch (before.state()) {
+                case DYING, IN_DOUBT, UNREADABLE -> {} // the files decide, not the guest
+                case STARTING -> {} // whoever starts it says when that is done
+                default -> {
+                    StateReason reason = reasonOf(seen, before);
+                    if (!before.is(seen.state(), reason)) {
+                        known = new Known(seen.state(), reason, at);
+                        changed.signalAll();
+                        publish(kindOf(before.state(), seen.state()), at);
+                    }
+                }
             }
         } finally {
             lock.unlock();
@@ -153,12 +203,14 @@ final class DomainCell {
     }
 
     private StateReason reasonOf(GuestState seen, Known before) {
-        StateReason hint = expected;
-        boolean plain = seen.reason() == StateReason.UNSPECIFIED;
-        if (before.state() == seen.state() && plain) {
+        GuestState hint = expected;
+        if (seen.reason() != StateReason.UNSPECIFIED) {
+            return seen.reason();
+        }
+        if (before.state() == seen.state()) {
             return before.reason();
         }
-        return plain && hint != null ? hint : seen.reason();
+        return hint != null && hint.state() == seen.state() ? hint.reason() : seen.reason();
     }
 
     private static Kind kindOf(DomainState before, DomainState now) {
@@ -170,21 +222,14 @@ final class DomainCell {
         };
     }
 
-    /** We know by ourselves that the state is this. */
-    void become(DomainState state, StateReason reason, Instant since, @Nullable Kind kind) {
+    /** We know by ourselves that the state is this; whoever says so publishes it. */
+    void become(DomainState state, StateReason reason, Instant since) {
         lock.lock();
         try {
-            become(new Known(state, reason, since), kind, context.clock().instant());
+            known = new Known(state, reason, since);
+            changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void become(Known now, @Nullable Kind kind, Instant at) {
-        known = now;
-        changed.signalAll();
-        if (kind != null) {
-            publish(kind, at);
         }
     }
 
@@ -236,6 +281,11 @@ final class DomainCell {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a run still goes on as far as the files say. */
+    boolean runs(RunRecord run) {
+        return run().filter(it -> it.folder().equals(run.folder())).isPresent();
     }
 
     /** The present run as far as the files say. */

@@ -16,7 +16,6 @@ import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -72,66 +71,63 @@ final class DomainHandle implements Domain {
     @Override
     public void start() {
         engine.lifecycle()
-                .start(
-                        cell(),
-                        false,
-                        limit(engine.context().options().timeouts().start()));
+                .start(name, false, limit(engine.context().options().timeouts().start()));
     }
 
     @Override
     public void startPaused() {
         engine.lifecycle()
-                .start(cell(), true, limit(engine.context().options().timeouts().start()));
+                .start(name, true, limit(engine.context().options().timeouts().start()));
     }
 
     @Override
     public void suspend() {
-        engine.lifecycle().suspend(cell(), call());
+        engine.lifecycle().suspend(name, call());
     }
 
     @Override
     public void resume() {
-        engine.lifecycle().resume(cell(), call());
+        engine.lifecycle().resume(name, call());
     }
 
     @Override
     public void reset() {
-        engine.lifecycle().reset(cell(), call());
+        engine.lifecycle().reset(name, call());
     }
 
     @Override
     public void reboot(Duration patience) {
         engine.lifecycle()
                 .reboot(
-                        cell(),
+                        name,
                         patience,
                         limit(engine.context().options().timeouts().start()));
     }
 
     @Override
     public void shutdown(Duration patience) {
-        engine.lifecycle().shutdown(cell(), patience, call());
+        engine.lifecycle().shutdown(name, patience, call());
     }
 
     @Override
     public void destroy() {
         engine.lifecycle()
-                .destroy(cell(), limit(engine.context().options().timeouts().stop()));
+                .destroy(name, limit(engine.context().options().timeouts().stop()));
     }
 
     @Override
     public void redefine(DomainSpec spec) {
-        engine.definer().redefine(cell(), spec);
+        engine.definer().redefine(name, spec, call());
     }
 
     @Override
     public void undefine() {
-        engine.definer().undefine(cell());
+        engine.definer().undefine(name, call());
     }
 
     @Override
     public void resolve(HandoverEvidence evidence) {
-        engine.definer().resolve(cell(), evidence);
+        engine.definer().resolve(name, evidence, call());
     }
 
     @Override
@@ -165,7 +161,7 @@ final class DomainHandle implements Domain {
         }
         return new LogConsole(
                 engine.context().host(),
-                engine.context().store().layout().logs(name),
+                engine.context().store().layout().logs(name).resolve(run.folder()),
                 engine.context().store().layout().runFolder(run.folder()),
                 run.segment(),
                 () -> isRunning(cell, run),
@@ -175,8 +171,7 @@ final class DomainHandle implements Domain {
 
     private boolean isRunning(DomainCell cell, RunRecord run) {
         engine.context().checkOpen("read the console of", cell.subject());
-        Optional<RunRecord> now = cell.run();
-        return now.isPresent() && now.get().folder().equals(run.folder());
+        return cell.runs(run);
     }
 
     @Override

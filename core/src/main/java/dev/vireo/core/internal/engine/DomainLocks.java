@@ -25,12 +25,19 @@ final class DomainLocks {
         this.options = options;
     }
 
-    HostLock operation(DomainName name, String verb) {
-        return take(layout.operationLock(name), name, verb, options.timeouts().lock());
+    /** Waits as long as the caller allows, but no longer than for any lock. */
+    HostLock operation(DomainName name, String verb, Duration limit) {
+        Duration usual = options.timeouts().lock();
+        return take(layout.operationLock(name), name, verb, limit.compareTo(usual) < 0 ? limit : usual);
     }
 
     HostLock operationNow(DomainName name, String verb) {
         return take(layout.operationLock(name), name, verb, Duration.ZERO);
+    }
+
+    /** Keeps two programs from defining one UUID at once. */
+    HostLock identities(DomainName name, String verb) {
+        return take(layout.identitiesLock(), name, verb, options.timeouts().lock());
     }
 
     HostLock change(DomainName name, String verb) {

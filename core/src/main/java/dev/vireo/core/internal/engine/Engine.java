@@ -1,6 +1,12 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.InterruptedOperationException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +34,8 @@ final class Engine implements AutoCloseable {
         Starter starter = new Starter(context, catalog, attachments);
         Stopper stopper = new Stopper(context, catalog, attachments, reaper);
         recovery = new Recovery(context, catalog, attachments, starter, stopper);
-        Gate gate = new Gate(context, catalog, recovery);
-        lifecycle = new Lifecycle(context, catalog, attachments, reaper, gate, starter, stopper);
+        Gate gate = new Gate(context, catalog, recovery, reaper);
+        lifecycle = new Lifecycle(context, catalog, attachments, gate, starter, stopper);
         definer = new Definer(context, catalog, gate);
         statistics = new Statistics(context, catalog, attachments);
         catalog.onRuns(attachments::attachSoon, attachments::release);
@@ -38,9 +44,27 @@ final class Engine implements AutoCloseable {
     /** Learns what there is, finishes what others left, and keeps looking from then on. */
     void open() {
         catalog.scan(true);
-        recovery.run();
+        awaitRecovery(recovery.run());
+        if (!context.options().readOnly()) {
+            new Leftovers(context).sweep();
+        }
         context.threads().every(SCAN_PAUSE, this::scanSoon);
         context.threads().every(TEND_PAUSE, this::tendAll);
+    }
+
+    /** What is stuck goes on in the background and does not keep us from connecting. */
+    private void awaitRecovery(CompletableFuture<Void> recovering) {
+        try {
+            recovering.get(context.options().timeouts().call().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.atWarn().log("what another program left could not all be finished in time; going on with it");
+        } catch (ExecutionException e) {
+            LOG.atWarn().setCause(e).log("what another program left could not be finished; trying again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedOperationException(
+                    ErrorDetails.of("open", "hypervisor", "the waiting thread was interrupted"), e);
+        }
     }
 
     private void scanSoon() {
@@ -55,7 +79,7 @@ final class Engine implements AutoCloseable {
     private void scan() {
         try {
             catalog.scan(false);
-            recovery.run();
+            CompletableFuture<Void> unused = recovery.run();
         } catch (RuntimeException e) {
             if (!context.isClosed()) {
                 LOG.atWarn().setCause(e).log("could not look through the state root; trying again");

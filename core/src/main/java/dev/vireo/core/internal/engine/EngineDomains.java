@@ -42,7 +42,7 @@ final class EngineDomains implements Domains {
         engine.context().checkOpen("find", "domain " + name);
         Optional<DomainCell> known = engine.catalog().find(name);
         if (known.isEmpty()) {
-            engine.catalog().refresh(engine.catalog().cell(name));
+            engine.catalog().refresh(name);
             known = engine.catalog().find(name);
         }
         return known.map(this::handle);

@@ -1,32 +1,37 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.domain.DomainName;
 import dev.vireo.host.HostLock;
+import java.time.Duration;
 
 /**
  * The way into every operation: the operation lock is taken, what a program that died has left of the domain is settled,
- * and its files are read again. So nobody starts a guest beside one that was half started, or defines a domain that is
- * half removed.
+ * and its files and its process are looked at again. So nobody starts a guest beside one that was half started, or
+ * defines a domain that is half removed.
  */
 final class Gate {
     private final EngineContext context;
     private final Catalog catalog;
     private final Recovery recovery;
+    private final Reaper reaper;
 
-    Gate(EngineContext context, Catalog catalog, Recovery recovery) {
+    Gate(EngineContext context, Catalog catalog, Recovery recovery, Reaper reaper) {
         this.context = context;
         this.catalog = catalog;
         this.recovery = recovery;
+        this.reaper = reaper;
     }
 
     /**
      * Begins an operation on a domain that exists.
      *
+     * @param limit how long to wait for the lock at most
      * @throws dev.vireo.error.NotFoundException there is none
      */
-    HostLock begin(DomainCell cell, String attempted) {
-        HostLock operation = beginNew(cell, attempted);
+    Operation begin(DomainName name, String attempted, Duration limit) {
+        Operation operation = beginNew(name, attempted, limit);
         try {
-            Definitions.checkExists(cell, attempted);
+            Definitions.checkExists(operation.cell(), attempted);
             return operation;
         } catch (RuntimeException e) {
             operation.close();
@@ -35,15 +40,16 @@ final class Gate {
     }
 
     /** Begins an operation on a domain that need not exist. */
-    HostLock beginNew(DomainCell cell, String attempted) {
-        context.checkWritable(attempted, cell.subject());
-        HostLock operation = context.locks().operation(cell.name(), attempted);
+    Operation beginNew(DomainName name, String attempted, Duration limit) {
+        context.checkWritable(attempted, "domain " + name);
+        HostLock lock = context.locks().operation(name, attempted, limit);
         try {
-            recovery.settle(cell, attempted);
-            catalog.refresh(cell);
+            recovery.settle(name, attempted);
+            Operation operation = new Operation(catalog.refresh(name), lock);
+            operation.cell().run().ifPresent(run -> reaper.reapIfGone(operation.cell(), run));
             return operation;
         } catch (RuntimeException e) {
-            operation.close();
+            lock.close();
             throw e;
         }
     }

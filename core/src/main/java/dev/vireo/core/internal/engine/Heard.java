@@ -14,6 +14,10 @@ record Heard(long nanos, Instant instant) {
         return new Heard(System.nanoTime(), clock.instant());
     }
 
+    Heard later(Heard other) {
+        return nanos - other.nanos >= 0 ? this : other;
+    }
+
     boolean isYoungerThan(long ageNanos) {
         return System.nanoTime() - nanos < ageNanos;
     }

@@ -19,7 +19,6 @@ final class Reaper {
     private final EngineContext context;
     private final Catalog catalog;
     private final Map<DomainName, ExpectedEnd> expected = new ConcurrentHashMap<>();
-    private final Map<DomainName, String> asked = new ConcurrentHashMap<>();
     private final Map<String, Long> seenGone = new ConcurrentHashMap<>();
 
     Reaper(EngineContext context, Catalog catalog) {
@@ -29,16 +28,10 @@ final class Reaper {
 
     /** The process of a run is about to end, for this reason. The first reason that is told counts. */
     void expectEnd(DomainCell cell, String folder, StateReason told) {
-        boolean weAsked = told == StateReason.GUEST_SHUTDOWN && folder.equals(asked.get(cell.name()));
         expected.merge(
                 cell.name(),
-                new ExpectedEnd(folder, weAsked ? StateReason.SHUTDOWN_BY_CALLER : told),
+                new ExpectedEnd(folder, told),
                 (before, now) -> before.folder().equals(folder) ? before : now);
-    }
-
-    /** The guest is asked to shut down; if it does so now, that is why. */
-    void expectShutdown(DomainCell cell) {
-        cell.run().ifPresent(run -> asked.put(cell.name(), run.folder()));
     }
 
     /** Whether the process of a run has ended; if so that is written down, now or soon. */
@@ -66,34 +59,52 @@ final class Reaper {
         if (end != null && end.folder().equals(run.folder())) {
             return end.reason();
         }
+        if (run.state() == DomainState.DYING) {
+            return run.reason();
+        }
         return exit.filter(status -> status == 0).isPresent() ? StateReason.ENDED : StateReason.PROCESS_DIED;
     }
 
+    /** Takes the operation lock first: whoever has it may be ending the guest, and knows better why. */
     private void reap(DomainCell cell, RunRecord run, StateReason reason) {
         if (context.options().readOnly()) {
-            if (cell.known().state() != DomainState.STOPPED) {
-                cell.become(DomainState.STOPPED, reason, context.clock().instant(), Kind.STOPPED);
-            }
+            note(cell, reason);
             return;
         }
-        try (HostLock change = context.locks().changeNow(cell.name(), "clear")) {
+        if (cell.isOperatedOn()) {
             finish(cell, run, reason);
+            return;
+        }
+        try (HostLock operation = context.locks().operationNow(cell.name(), "clear")) {
+            if (context.journal().isClear(cell.name())) { // else recovery sees to it
+                finish(cell, run, reason);
+            }
         } catch (LockedByException e) {
             return; // somebody is at it; the next look finds out
         }
-        catalog.refresh(cell);
     }
 
-    /** Writes the end of a run down and clears its folder; under the change lock. */
-    void finish(DomainCell cell, RunRecord run, StateReason reason) {
-        RunRecord current = context.store().read(cell.name()).run();
-        if (current != null && current.running() && current.folder().equals(run.folder())) {
-            context.store().replace(current.ended(reason, context.clock().instant()));
-            context.launcher().clear(run.folder());
+    /** What is known here, where nothing may be written. */
+    private void note(DomainCell cell, StateReason reason) {
+        DomainState state = cell.known().state();
+        if (state != DomainState.STOPPED && state != DomainState.IN_DOUBT && state != DomainState.UNREADABLE) {
+            cell.become(DomainState.STOPPED, reason, context.clock().instant());
+            cell.publish(Kind.STOPPED, context.clock().instant());
         }
+    }
+
+    /** Writes the end of a run down and clears its folder. */
+    void finish(DomainCell cell, RunRecord run, StateReason reason) {
+        try (HostLock change = context.locks().change(cell.name(), "clear")) {
+            RunRecord current = context.store().read(cell.name()).run();
+            if (current != null && current.running() && current.folder().equals(run.folder())) {
+                context.store().replace(current.ended(reason, context.clock().instant()));
+            }
+        }
+        context.launcher().clear(run.folder());
         seenGone.remove(run.folder());
-        expected.remove(cell.name());
-        asked.remove(cell.name());
+        expected.computeIfPresent(cell.name(), (name, end) -> end.folder().equals(run.folder()) ? null : end);
+        catalog.refresh(cell.name());
     }
 
     private record ExpectedEnd(String folder, StateReason reason) {}

@@ -6,6 +6,7 @@ import dev.vireo.core.driver.RunFolder;
 import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.core.internal.store.StoredDefinition;
+import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.ManagedBy;
 import dev.vireo.domain.StateReason;
@@ -16,7 +17,13 @@ import dev.vireo.error.VireoException;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.ProcessIdentity;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +39,7 @@ final class Recovery {
     private final Attachments attachments;
     private final Starter starter;
     private final Stopper stopper;
+    private final Set<DomainName> busy = ConcurrentHashMap.newKeySet();
 
     Recovery(EngineContext context, Catalog catalog, Attachments attachments, Starter starter, Stopper stopper) {
         this.context = context;
@@ -41,31 +49,58 @@ final class Recovery {
         this.stopper = stopper;
     }
 
-    /** Goes through the journal once. A failure with one intent keeps it for the next time and delays no other. */
-    void run() {
-        if (context.options().readOnly()) {
-            return;
-        }
+    /**
+     * Goes through the journal once, each domain on a thread of its own, so that one that is stuck delays no other. A
+     * failure keeps the intent for the next time.
+     *
+     * @return completes when all was tried
+     */
+    CompletableFuture<Void> run() {
+        Set<DomainName> ours = new HashSet<>();
+        Set<DomainName> foreign = new HashSet<>();
         for (Intent intent : context.journal().read()) {
-            try {
-                recover(intent);
-            } catch (LockedByException e) {
-                LOG.atDebug().addKeyValue("intent", intent).log("somebody is at it");
-            } catch (VireoException e) {
-                LOG.atWarn()
-                        .addKeyValue("intent", intent)
-                        .setCause(e)
-                        .log("could not finish what was left; trying again later");
-            }
+            (intent.operation() == Intent.Operation.FOREIGN ? foreign : ours).add(intent.domain());
         }
+        catalog.list().forEach(cell -> cell.newerIntent(foreign.contains(cell.name())));
+        ours.removeAll(foreign);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        if (!context.options().readOnly()) {
+            ours.forEach(domain -> all.add(inBackground(domain)));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
     }
 
-    private void recover(Intent intent) {
-        if (intent.operation() == Intent.Operation.FOREIGN) {
-            return;
+    private CompletableFuture<Void> inBackground(DomainName domain) {
+        CompletableFuture<Void> tried = new CompletableFuture<>();
+        if (!busy.add(domain)) {
+            tried.complete(null);
+            return tried;
         }
-        try (HostLock operation = context.locks().operationNow(intent.domain(), "recover")) {
-            settle(catalog.cell(intent.domain()), intent);
+        boolean accepted = context.threads().work(() -> {
+            try {
+                recover(domain);
+            } finally {
+                busy.remove(domain);
+                tried.complete(null);
+            }
+        });
+        if (!accepted) {
+            busy.remove(domain);
+            tried.complete(null);
+        }
+        return tried;
+    }
+
+    private void recover(DomainName domain) {
+        try (HostLock lock = context.locks().operationNow(domain, "recover")) {
+            settle(domain, "recover");
+        } catch (LockedByException e) {
+            LOG.atDebug().addKeyValue("domain", domain).log("somebody is at it");
+        } catch (VireoException e) {
+            LOG.atWarn()
+                    .addKeyValue("domain", domain)
+                    .setCause(e)
+                    .log("could not finish what was left; trying again later");
         }
     }
 
@@ -76,33 +111,33 @@ final class Recovery {
      * @throws LockedByException a command of the program that died is still at work
      * @throws UnreadableStateException only a newer version understands what is left
      */
-    void settle(DomainCell cell, String attempted) {
+    void settle(DomainName domain, String attempted) {
         for (Intent intent : context.journal().read()) {
-            if (!intent.domain().equals(cell.name())) {
+            if (!intent.domain().equals(domain)) {
                 continue;
             }
             if (intent.operation() == Intent.Operation.FOREIGN) {
                 throw new UnreadableStateException(
-                        ErrorDetails.of(attempted, cell.subject(), "a newer version has left something unfinished")
+                        ErrorDetails.of(attempted, "domain " + domain, "a newer version has left something unfinished")
                                 .advice("connect with the newer version of Vireo; intent " + intent.id()));
             }
-            settle(cell, intent);
+            settle(intent);
         }
     }
 
-    private void settle(DomainCell cell, Intent intent) {
+    private void settle(Intent intent) {
         try (HostLock effects = context.locks().effectsNow(intent.domain(), "recover")) {
             if (!context.journal().isOpen(intent)) {
                 return;
             }
             LOG.atInfo().addKeyValue("intent", intent).log("finishing what another program left");
-            catalog.refresh(cell);
+            DomainCell cell = catalog.refresh(intent.domain());
             switch (intent.operation()) {
                 case START -> recoverStart(cell, intent);
                 case DESTROY -> recoverDestroy(cell, intent);
                 case UNDEFINE -> {
                     context.store().deleteAll(cell.name());
-                    catalog.refresh(cell);
+                    catalog.refresh(cell.name());
                 }
                 case FOREIGN -> throw new IllegalStateException("not ours: " + intent);
             }
@@ -132,7 +167,7 @@ final class Recovery {
             starter.discard(cell, intent.folder());
             return;
         }
-        finishStart(cell, intent, stored, stored.readable().orElseThrow(), process.get());
+        finishStart(cell, intent, stored.readable().orElseThrow(), process.get());
     }
 
     /** Whether nobody else decides when the domain runs, and this version understands it. */
@@ -142,33 +177,21 @@ final class Recovery {
                 .isPresent();
     }
 
-    private void finishStart(
-            DomainCell cell,
-            Intent intent,
-            StoredDefinition stored,
-            GuestDefinition definition,
-            ProcessIdentity process) {
+    private void finishStart(DomainCell cell, Intent intent, GuestDefinition definition, ProcessIdentity process) {
         Wait wait = Wait.atMost(context.options().timeouts().call());
-        long segment = definition.spec().console().history().bytes() / 2;
-        RunRecord run = new RunRecord(
-                cell.name(),
-                true,
-                intent.folder(),
-                process,
-                stored.userId(),
-                segment,
-                DomainState.PAUSED,
-                StateReason.STARTED_PAUSED,
-                context.clock().instant());
+        RunRecord run = starter.newRun(cell, intent.folder(), process);
+        Known before = cell.known();
+        cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
         try {
             Guest guest = attachWhenReady(cell, definition, run, wait);
-            starter.record(cell, starter.go(cell, guest, run, !intent.resume(), wait));
+            starter.complete(cell, guest, run, !intent.resume(), wait);
         } catch (VireoException e) {
             LOG.atWarn()
                     .addKeyValue("domain", cell.name())
                     .setCause(e)
                     .log("a half-started guest does not answer and is ended");
             attachments.release(cell);
+            cell.become(before.state(), before.reason(), before.since());
             starter.discard(cell, intent.folder());
         }
     }

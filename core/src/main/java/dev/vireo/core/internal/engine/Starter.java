@@ -2,15 +2,15 @@ package dev.vireo.core.internal.engine;
 
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.core.internal.store.StoredDefinition;
+import dev.vireo.domain.ConsoleSpec;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
-import dev.vireo.error.ConflictException;
-import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.TimedOutException;
@@ -21,7 +21,6 @@ import dev.vireo.host.ProcessIdentity;
 import dev.vireo.host.Signal;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Starts guests, and undoes starts that came to nothing. The caller holds the operation lock. */
@@ -44,8 +43,7 @@ final class Starter {
         return String.format("%08x", random.nextInt());
     }
 
-    void start(DomainCell cell, boolean paused, Duration limit) {
-        Wait wait = Wait.atMost(limit);
+    void start(DomainCell cell, boolean paused, Wait wait) {
         GuestDefinition definition = Definitions.readable(cell, "start");
         StoredDefinition stored = Definitions.stored(cell, "start");
         Definitions.checkResidence(cell, stored, context.host().id(), "start");
@@ -64,27 +62,15 @@ final class Starter {
                 context.clock().instant());
         Known before = cell.known();
         context.journal().open(intent);
-        cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since(), null);
+        cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
         try {
-            long segment = definition.spec().console().history().bytes() / 2;
             ProcessIdentity process =
-                    context.launcher().launch(definition, plan, folder, stored.userId(), segment, wait.remaining());
-            RunRecord run = new RunRecord(
-                    cell.name(),
-                    true,
-                    id,
-                    process,
-                    stored.userId(),
-                    segment,
-                    DomainState.PAUSED,
-                    StateReason.STARTED_PAUSED,
-                    context.clock().instant());
+                    context.launcher().launch(definition, plan, folder, stored.userId(), wait.remaining());
+            RunRecord run = newRun(cell, id, process);
             Guest guest = awaitReady(cell, definition, plan, run, wait);
-            record(cell, go(cell, guest, run, paused, wait));
+            complete(cell, guest, run, paused, wait);
         } catch (RuntimeException e) {
-            undo(cell, id, e);
-            cell.become(before.state(), before.reason(), before.since(), null);
-            context.journal().close(intent);
+            undo(cell, before, intent, e);
             throw e;
         }
         context.journal().close(intent);
@@ -106,20 +92,42 @@ final class Starter {
         }
     }
 
+    /** The record of a run that has just begun. */
+    RunRecord newRun(DomainCell cell, String id, ProcessIdentity process) {
+        StoredDefinition stored = cell.files().definition();
+        ConsoleSpec console = Definitions.attachable(cell)
+                .map(definition -> definition.spec().console())
+                .orElse(ConsoleSpec.SERIAL);
+        return new RunRecord(
+                cell.name(),
+                true,
+                id,
+                process,
+                context.launcher().userOf(stored == null ? 0 : stored.userId()),
+                console.history().bytes() / 2,
+                DomainState.PAUSED,
+                StateReason.STARTED_PAUSED,
+                context.clock().instant(),
+                false);
+    }
+
     /** Attaches as soon as the process answers; gives up as soon as it has ended. */
     private Guest awaitReady(DomainCell cell, GuestDefinition definition, LaunchPlan plan, RunRecord run, Wait wait) {
         RunFolder folder = context.store().layout().runFolder(run.folder());
-        Wait gone = Wait.atMost(EXIT_LIMIT);
+        Wait exit = null;
         while (true) {
             try {
                 return attachments.attach(cell, definition, run, wait.remaining(ATTACH_LIMIT));
             } catch (NotFoundException | UnreachableException | TimedOutException e) {
-                Optional<Integer> exit = context.launcher().exitStatus(folder);
-                if (exit.isPresent()) {
-                    throw context.launcher().failed(definition, plan, exit.get(), "");
+                Optional<Integer> status = context.launcher().exitStatus(folder);
+                if (status.isPresent()) {
+                    throw context.launcher().failed(definition, plan, folder, status.get(), "");
                 }
-                if (!context.host().processes().state(run.process()).mayHoldFiles() && gone.expired()) {
-                    throw context.launcher().failed(definition, plan, -1, "");
+                if (!context.host().processes().state(run.process()).mayHoldFiles()) {
+                    exit = exit == null ? Wait.atMost(EXIT_LIMIT) : exit;
+                    if (exit.expired()) {
+                        throw context.launcher().failed(definition, plan, folder, -1, "");
+                    }
                 }
                 if (wait.expired()) {
                     throw new TimedOutException(
@@ -131,41 +139,38 @@ final class Starter {
         }
     }
 
-    /** Lets the guest go, if it is to run. */
-    RunRecord go(DomainCell cell, Guest guest, RunRecord run, boolean paused, Wait wait) {
-        cell.expect(paused ? StateReason.STARTED_PAUSED : StateReason.STARTED);
+    /** Lets a guest that is under control go, if it is to run, and writes its run down, so that everybody sees it. */
+    void complete(DomainCell cell, Guest guest, RunRecord run, boolean paused, Wait wait) {
         if (!paused) {
             guest.resume(wait.remaining());
         }
-        Instant asked = context.clock().instant();
-        cell.observe(guest.state(wait.remaining()), asked);
-        cell.expect(null);
+        GuestState state = guest.state(wait.remaining());
+        StateReason reason = state.reason() == StateReason.UNSPECIFIED ? StateReason.STARTED : state.reason();
+        cell.become(state.state(), reason, context.clock().instant());
         Known known = cell.known();
-        return run.in(known.state(), known.reason(), known.since());
+        record(run.in(known.state(), known.reason(), known.since()));
     }
 
-    /** Writes the run down, so that everybody sees it. */
-    void record(DomainCell cell, RunRecord run) {
-        try (HostLock change = context.locks().change(cell.name(), "start")) {
-            context.store().replace(run);
-        }
-        catalog.refresh(cell);
-    }
-
-    /** Takes everything back that a start has done. */
-    private void undo(DomainCell cell, String id, RuntimeException cause) {
+    /** Takes everything back that a start has done, even if the thread was interrupted; what fails is left to recovery. */
+    private void undo(DomainCell cell, Known before, Intent intent, RuntimeException cause) {
+        boolean interrupted = Thread.interrupted();
         attachments.release(cell);
         try {
-            discard(cell, id);
+            cell.become(before.state(), before.reason(), before.since());
+            discard(cell, intent.folder());
+            context.journal().close(intent);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     /**
-     * Ends what was started in a run folder, if anything was, and removes the folder. Can be repeated.
-     *
-     * @throws ConflictException its process cannot be ended; the folder stays
+     * Ends what was started in a run folder, if anything was, and removes the folder; or writes down that it is dying.
+     * Can be repeated.
      */
     void discard(DomainCell cell, String id) {
         Optional<ProcessIdentity> process = context.launcher().withdraw(id);
@@ -173,13 +178,21 @@ final class Starter {
             var processes = context.host().processes();
             processes.signal(process.get(), Signal.KILL);
             if (!processes.awaitEnd(process.get(), context.options().timeouts().stop())) {
-                throw new ConflictException(ErrorDetails.of(
-                                "clear",
-                                cell.subject(),
-                                "process " + process.get().pid() + " cannot be killed")
-                        .effect(Effect.PARTIAL));
+                record(newRun(cell, id, process.get())
+                        .in(
+                                DomainState.DYING,
+                                StateReason.START_FAILED,
+                                context.clock().instant()));
+                return;
             }
         }
         context.launcher().clear(id);
+    }
+
+    private void record(RunRecord run) {
+        try (HostLock change = context.locks().change(run.name(), "start")) {
+            context.store().replace(run);
+        }
+        catalog.refresh(run.name());
     }
 }

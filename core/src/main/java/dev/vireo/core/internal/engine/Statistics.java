@@ -43,10 +43,10 @@ final class Statistics {
         Wait wait = Wait.atMost(limit);
         context.checkOpen("count", cell.subject());
         Definitions.checkExists(cell, "count");
-        if (cell.run().isEmpty()) {
-            throw new WrongStateException(ErrorDetails.of("count", cell.subject(), "it does not run"));
-        }
-        Guest guest = attachments.require(cell, wait, "count");
+        RunRecord run = cell.run()
+                .orElseThrow(
+                        () -> new WrongStateException(ErrorDetails.of("count", cell.subject(), "it does not run")));
+        Guest guest = attachments.require(cell, run, wait, "count");
         CompletableFuture<GuestFigures> figures =
                 guest.figures(wait.remaining()).toCompletableFuture();
         try {

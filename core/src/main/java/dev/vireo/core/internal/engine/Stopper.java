@@ -29,7 +29,11 @@ final class Stopper {
         this.reaper = reaper;
     }
 
-    /** Ends a run by force, with an intent. */
+    /**
+     * Ends a run by force, with an intent.
+     *
+     * @throws TimedOutException the process is still there, in the kernel's hands; the domain is dying
+     */
     void stop(DomainCell cell, RunRecord run, Duration limit) {
         Intent intent = Intent.of(
                 Intent.Operation.DESTROY,
@@ -38,16 +42,19 @@ final class Stopper {
                 false,
                 context.clock().instant());
         context.journal().open(intent);
-        finish(cell, run, limit);
+        boolean gone = finish(cell, run, limit);
         context.journal().close(intent);
+        if (!gone) {
+            throw new TimedOutException(ErrorDetails.of(
+                            "destroy", cell.subject(), "its process was killed but is still there after " + limit)
+                    .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
+                            + " until then")
+                    .effect(Effect.GOES_ON));
+        }
     }
 
-    /**
-     * Ends the process of a run and clears up. Can be repeated.
-     *
-     * @throws TimedOutException the process is still there, in the kernel's hands; the domain is dying
-     */
-    void finish(DomainCell cell, RunRecord run, Duration limit) {
+    /** Ends the process of a run and clears up, or writes down that it is dying ({@code false}). Can be repeated. */
+    boolean finish(DomainCell cell, RunRecord run, Duration limit) {
         Wait wait = Wait.atMost(limit);
         reaper.expectEnd(cell, run.folder(), StateReason.DESTROYED);
         var processes = context.host().processes();
@@ -58,7 +65,8 @@ final class Stopper {
             gone = processes.awaitEnd(run.process(), wait.remaining());
         }
         if (!gone) {
-            dying(cell, run, limit);
+            dying(cell, run);
+            return false;
         }
         Wait logs = Wait.atMost(LOG_PATIENCE);
         while (context.launcher()
@@ -67,24 +75,17 @@ final class Stopper {
                 && !logs.expired()) {
             logs.pause("destroy", cell.subject());
         }
-        try (HostLock change = context.locks().change(cell.name(), "destroy")) {
-            reaper.finish(cell, run, StateReason.DESTROYED);
-        }
-        catalog.refresh(cell);
+        reaper.finish(cell, run, StateReason.DESTROYED);
+        return true;
     }
 
-    private void dying(DomainCell cell, RunRecord run, Duration limit) {
+    private void dying(DomainCell cell, RunRecord run) {
         Instant now = context.clock().instant();
+        attachments.release(cell);
+        cell.become(DomainState.DYING, StateReason.DESTROYED, now);
         try (HostLock change = context.locks().change(cell.name(), "destroy")) {
             context.store().replace(run.in(DomainState.DYING, StateReason.DESTROYED, now));
         }
-        attachments.release(cell);
-        cell.become(DomainState.DYING, StateReason.DESTROYED, now, null);
-        catalog.refresh(cell);
-        throw new TimedOutException(
-                ErrorDetails.of("destroy", cell.subject(), "its process was killed but is still there after " + limit)
-                        .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
-                                + " until then")
-                        .effect(Effect.GOES_ON));
+        catalog.refresh(cell.name());
     }
 }

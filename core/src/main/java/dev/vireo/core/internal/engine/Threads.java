@@ -62,7 +62,14 @@ final class Threads implements AutoCloseable {
 
     /** Does something short again and again until we close. */
     void every(Duration pause, Runnable task) {
-        schedule(() -> timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS));
+        Runnable surviving = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) { // which would end the repetition
+                LOG.atError().setCause(e).log("a task of the timer failed");
+            }
+        };
+        schedule(() -> timer.scheduleWithFixedDelay(surviving, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private static void schedule(Supplier<? extends Future<?>> scheduling) {

@@ -36,7 +36,8 @@ final class HandlerLoop<E extends Event> {
             try {
                 callbacks.execute(this::drain);
             } catch (RejectedExecutionException e) {
-                LOG.atWarn().setCause(e).log("the callback executor refused; events of this handler are lost");
+                scheduled.set(false); // the next event tries again
+                LOG.atWarn().setCause(e).log("the callback executor refused; the events of this handler wait");
             }
         }
     }
@@ -68,11 +69,11 @@ final class HandlerLoop<E extends Event> {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // whatever a program's handler throws must not end the loop
+    /** Whatever a program's handler throws must not end the loop. */
     private void handle(E event) {
         try {
             handler.handle(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atWarn().addKeyValue("event", event).setCause(e).log("an event handler failed");
         }
     }
@@ -80,7 +81,7 @@ final class HandlerLoop<E extends Event> {
     private void dropped(long count) {
         try {
             handler.dropped(count);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atWarn().setCause(e).log("an event handler failed on being told of dropped events");
         }
     }

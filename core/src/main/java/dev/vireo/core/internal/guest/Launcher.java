@@ -10,6 +10,7 @@ import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.error.VireoException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.FileStatus;
@@ -68,22 +69,34 @@ public final class Launcher {
      * @throws CommandFailedException it could not be started; with what it said
      */
     public ProcessIdentity launch(
-            GuestDefinition definition, LaunchPlan plan, RunFolder folder, int userId, long segment, Duration limit) {
-        HostPath logs = layout.logs(definition.name());
+            GuestDefinition definition, LaunchPlan plan, RunFolder folder, int userId, Duration limit) {
+        HostPath logs = logs(definition, folder);
+        host.files().deleteTree(layout.logs(definition.name()));
         host.files().createFolders(logs, 0700);
         host.files().createFolders(folder.path(), 0711);
         host.files().createFolders(folder.sockets(), 0700);
         copy(definition, plan, limit);
         int user = host.facts().userId() == 0 ? userId : -1;
+        long segment = definition.spec().console().history().bytes() / 2;
         Command command = Command.of(LaunchCommand.argv(
                         host.facts().survival(), definition.name(), folder, logs, user, segment, plan))
                 .deadline(limit);
         CommandResult result = host.run(command);
         Optional<ProcessIdentity> process = process(folder);
         if (process.isEmpty()) {
-            throw failed(definition, plan, result.exitStatus(), result.standardError());
+            throw failed(definition, plan, folder, result.exitStatus(), result.standardError());
         }
         return process.get();
+    }
+
+    private HostPath logs(GuestDefinition definition, RunFolder folder) {
+        return layout.logs(definition.name()).resolve(folder.path().name());
+    }
+
+    /** The user that a guest's process runs as: its own where we may choose, else ours. */
+    public int userOf(int chosen) {
+        int ours = host.facts().userId();
+        return ours == 0 ? chosen : ours;
     }
 
     private void copy(GuestDefinition definition, LaunchPlan plan, Duration limit) {
@@ -92,25 +105,22 @@ public final class Launcher {
                 host.files().createFolders(copy.target().parent(), 0700);
                 HostPath fresh = new HostPath(copy.target() + ".new");
                 String subject = "domain " + definition.name();
-                host.run(Command.of("cp", "--", copy.template().value(), fresh.value())
-                                .deadline(limit))
-                        .orThrow("start", subject);
-                host.run(Command.of("sync", fresh.value()).deadline(limit)).orThrow("start", subject);
-                host.run(Command.of(
-                                        "mv",
-                                        "-T",
-                                        "--",
-                                        fresh.value(),
-                                        copy.target().value())
-                                .deadline(limit))
-                        .orThrow("start", subject);
+                HostPath effects = layout.effectsLock(definition.name());
+                for (Command step : new Command[] {
+                    Command.of("cp", "--", copy.template().value(), fresh.value()),
+                    Command.of("sync", fresh.value()),
+                    Command.of("mv", "-T", "--", fresh.value(), copy.target().value())
+                }) {
+                    host.run(step.under(effects).deadline(limit)).orThrow("start", subject);
+                }
             }
         }
     }
 
     /** The failure of a process that has ended with this status, with its own last words. */
-    public CommandFailedException failed(GuestDefinition definition, LaunchPlan plan, int status, String said) {
-        String words = (said + standardError(definition)).strip();
+    public CommandFailedException failed(
+            GuestDefinition definition, LaunchPlan plan, RunFolder folder, int status, String said) {
+        String words = (said + standardError(logs(definition, folder))).strip();
         return new CommandFailedException(
                 ErrorDetails.of(
                         "start",
@@ -121,9 +131,8 @@ public final class Launcher {
                 words);
     }
 
-    private String standardError(GuestDefinition definition) {
+    private String standardError(HostPath logs) {
         StringBuilder text = new StringBuilder();
-        HostPath logs = layout.logs(definition.name());
         for (FileStatus file : host.files().list(logs)) {
             if (file.name().startsWith("stderr.")) {
                 host.files()
@@ -166,9 +175,16 @@ public final class Launcher {
         return process(new RunFolder(gone));
     }
 
-    /** Removes a run folder. Its process is gone. */
+    /** Removes a run folder. Its process is gone, but its supervisor may just be writing the exit status into it. */
     public void clear(String id) {
-        host.files().deleteTree(layout.runFolder(id).path());
-        host.files().deleteTree(layout.discarded(id));
+        for (HostPath folder : new HostPath[] {layout.runFolder(id).path(), layout.discarded(id)}) {
+            try {
+                host.files().deleteTree(folder);
+            } catch (VireoException e) {
+                if (host.files().status(folder).isPresent()) {
+                    host.files().deleteTree(folder);
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.vireo.core.internal.job;
 import dev.vireo.Job;
 import dev.vireo.JobId;
 import dev.vireo.Jobs;
+import dev.vireo.error.ClosedException;
+import dev.vireo.error.ErrorDetails;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The jobs of one hypervisor. Of those that have ended the last hundred are kept. */
 public final class JobTable implements Jobs, AutoCloseable {
@@ -30,11 +33,15 @@ public final class JobTable implements Jobs, AutoCloseable {
     /** Starts a job. */
     public <T> Job<T> start(String description, JobWork<T> work) {
         WorkerJob<T> job = new WorkerJob<>(description, callbacks, clock);
+        try {
+            workers.execute(() -> job.run(work));
+        } catch (RejectedExecutionException e) {
+            throw new ClosedException(ErrorDetails.of("start", description, "the hypervisor was closed here"));
+        }
         synchronized (jobs) {
             jobs.put(job.id(), job);
             forgetOldest();
         }
-        workers.execute(() -> job.run(work));
         return job;
     }
 

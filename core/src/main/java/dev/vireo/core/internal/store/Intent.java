@@ -47,7 +47,8 @@ public record Intent(String id, Operation operation, DomainName domain, String f
                 .findFirst()
                 .orElse(Operation.FOREIGN);
         if (json.longValue("schema") != 1 || !json.array("requires").isEmpty() || operation == Operation.FOREIGN) {
-            return new Intent(id, Operation.FOREIGN, domain, "", false, since);
+            return new Intent(
+                    id, Operation.FOREIGN, domain, json.optionalString("folder").orElse(""), false, since);
         }
         return new Intent(id, operation, domain, json.string("folder"), json.bool("resume"), since);
     }

@@ -1,6 +1,7 @@
 package dev.vireo.core.internal.store;
 
 import dev.vireo.ByteSize;
+import dev.vireo.domain.DomainName;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.FileStatus;
 import dev.vireo.host.HostFiles;
@@ -37,6 +38,11 @@ public final class Journal {
     /** Whether an intent is still there: somebody else may have finished it. */
     public boolean isOpen(Intent intent) {
         return files.status(layout.intent(intent.id())).isPresent();
+    }
+
+    /** Whether no intent is open for a domain. */
+    public boolean isClear(DomainName domain) {
+        return read().stream().noneMatch(intent -> intent.domain().equals(domain));
     }
 
     /** The open intents. One that cannot be read at all is reported in the log and left alone. */

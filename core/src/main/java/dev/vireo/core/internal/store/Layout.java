@@ -13,6 +13,7 @@ import dev.vireo.host.HostPath;
  */
 public record Layout(StateRoot root) {
     private static final String SUFFIX = ".json";
+    private static final String GONE = ".gone";
 
     /** The folder of the definitions. */
     public HostPath definitions() {
@@ -34,17 +35,27 @@ public record Layout(StateRoot root) {
         return runs().resolve(name + SUFFIX);
     }
 
+    /** The folder of the run folders. */
+    public HostPath runFolders() {
+        return root.runtime().resolve("d");
+    }
+
     /** The run folder with this short id. */
     public RunFolder runFolder(String id) {
-        return new RunFolder(root.runtime().resolve("d").resolve(id));
+        return new RunFolder(runFolders().resolve(id));
     }
 
     /** A run folder that is being removed: its short id, out of the way of whoever still wants to write there. */
     public HostPath discarded(String id) {
-        return root.runtime().resolve("d").resolve(id + ".gone");
+        return runFolders().resolve(id + GONE);
     }
 
-    /** Logs of a domain's present or last run. */
+    /** The short id of a run folder, also of one that is being removed. */
+    public static String idOf(String folderName) {
+        return folderName.endsWith(GONE) ? folderName.substring(0, folderName.length() - GONE.length()) : folderName;
+    }
+
+    /** Logs of a domain, in a folder for its present or last run. */
     public HostPath logs(DomainName name) {
         return root.durable().resolve("logs").resolve(name.value());
     }
@@ -79,6 +90,11 @@ public record Layout(StateRoot root) {
         return locks().resolve(name + ".effects");
     }
 
+    /** The lock under which UUIDs that callers have chosen are compared; no domain's name begins with a dot. */
+    public HostPath identitiesLock() {
+        return locks().resolve(".identities");
+    }
+
     private HostPath locks() {
         return root.runtime().resolve("locks");
     }
@@ -91,7 +107,7 @@ public record Layout(StateRoot root) {
             files.createFolders(folder, 0700);
         }
         files.createFolders(root.runtime(), 0711);
-        files.createFolders(root.runtime().resolve("d"), 0711);
+        files.createFolders(runFolders(), 0711);
         files.createFolders(runs(), 0700);
         files.createFolders(locks(), 0700);
     }

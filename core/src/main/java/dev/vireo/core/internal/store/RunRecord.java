@@ -8,6 +8,7 @@ import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The present or last run of a domain, and the last state that a program knew, so that the next one need not wait to
@@ -22,6 +23,7 @@ import java.time.Instant;
  * @param state the last known state
  * @param reason why
  * @param since since when
+ * @param shutdownAsked whether somebody has asked the guest to shut down
  */
 public record RunRecord(
         DomainName name,
@@ -32,16 +34,33 @@ public record RunRecord(
         long segment,
         DomainState state,
         StateReason reason,
-        Instant since) {
+        Instant since,
+        boolean shutdownAsked) {
 
     /** The same with another state. */
     public RunRecord in(DomainState newState, StateReason why, Instant when) {
-        return new RunRecord(name, running, folder, process, userId, segment, newState, why, when);
+        return new RunRecord(name, running, folder, process, userId, segment, newState, why, when, shutdownAsked);
     }
 
-    /** The same, ended. */
+    /** The same, now that the guest is asked to shut down. */
+    public RunRecord askedToShutDown() {
+        return new RunRecord(name, running, folder, process, userId, segment, state, reason, since, true);
+    }
+
+    /** The same, ended. A guest that was asked to shut down and ended in order did it for that. */
     public RunRecord ended(StateReason why, Instant when) {
-        return new RunRecord(name, false, folder, process, userId, segment, DomainState.STOPPED, why, when);
+        boolean inOrder = why == StateReason.GUEST_SHUTDOWN || why == StateReason.ENDED;
+        return new RunRecord(
+                name,
+                false,
+                folder,
+                process,
+                userId,
+                segment,
+                DomainState.STOPPED,
+                shutdownAsked && inOrder ? StateReason.SHUTDOWN_BY_CALLER : why,
+                when,
+                shutdownAsked);
     }
 
     /** Reads a record; a {@link dev.vireo.error.VireoException} or an illegal argument if it is corrupt. */
@@ -55,9 +74,18 @@ public record RunRecord(
                 new ProcessIdentity(process.longValue("pid"), process.longValue("startTime"), process.string("bootId")),
                 json.intValue("userId"),
                 json.longValue("segment"),
-                DomainState.valueOf(json.string("state")),
-                StateReason.valueOf(json.string("reason")),
-                Instant.parse(json.string("since")));
+                wordOf(DomainState.class, json.string("state"), DomainState.UNKNOWN),
+                wordOf(StateReason.class, json.string("reason"), StateReason.UNSPECIFIED),
+                Instant.parse(json.string("since")),
+                json.optionalBool("shutdownAsked").orElse(false));
+    }
+
+    /** A word that only a newer version knows is read as the one for what is not known. */
+    private static <E extends Enum<E>> E wordOf(Class<E> type, String word, E unknown) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(it -> it.name().equals(word))
+                .findFirst()
+                .orElse(unknown);
     }
 
     /** The bytes of the record's file. */
@@ -75,6 +103,7 @@ public record RunRecord(
                 .put("state", state.name())
                 .put("reason", reason.name())
                 .put("since", since.toString())
+                .put("shutdownAsked", shutdownAsked)
                 .build();
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What the files say about one domain.
  *
  * @param definition its definition; null if there is none or it cannot be read
- * @param unreadable why it cannot be read
- * @param run its present or last run
+ * @param unreadable why a file of it cannot be read
+ * @param run its present or last run; null if there is none or it cannot be read
+ * @param runIsUnreadable whether it is the run record that cannot be read
  */
 public record Snapshot(
         @Nullable StoredDefinition definition,
         @Nullable UnreadableStateException unreadable,
-        @Nullable RunRecord run) {
+        @Nullable RunRecord run,
+        boolean runIsUnreadable) {
     /** No domain. */
-    public static final Snapshot NOTHING = new Snapshot(null, null, null);
+    public static final Snapshot NOTHING = new Snapshot(null, null, null, false);
 
     /** Whether there is a domain, be it unreadable. */
     public boolean exists() {

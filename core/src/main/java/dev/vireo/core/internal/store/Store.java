@@ -2,14 +2,22 @@ package dev.vireo.core.internal.store;
 
 import dev.vireo.ByteSize;
 import dev.vireo.domain.DomainName;
+import dev.vireo.error.ClosedException;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.InterruptedOperationException;
+import dev.vireo.error.TimedOutException;
+import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnreadableStateException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.FileStatus;
 import dev.vireo.host.HostFiles;
+import dev.vireo.host.HostPath;
 import java.time.DateTimeException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,26 +74,84 @@ public final class Store {
                 files.status(layout.run(name)).map(FileStamp::of).orElse(null));
     }
 
-    /** What the files say about a domain now. */
+    /**
+     * What the files say about a domain now. A run record that cannot be read makes the domain unreadable, for it may
+     * run; so does a definition that is missing while the domain runs.
+     */
     public Snapshot read(DomainName name) {
-        RunRecord run = readRun(name);
+        RunRecord run;
         try {
-            Optional<byte[]> content = files.read(layout.definition(name), LIMIT);
+            run = readRun(name);
+        } catch (UnreadableStateException e) {
+            return new Snapshot(null, e, null, true);
+        }
+        try {
+            Optional<byte[]> content = readFile(layout.definition(name), "definition of domain " + name);
+            if (content.isEmpty() && run != null && run.running()) {
+                throw new UnreadableStateException(
+                        ErrorDetails.of("read", "definition of domain " + name, "it is missing, but the domain runs")
+                                .advice("restore the file from a backup, or destroy the domain"),
+                        null);
+            }
             StoredDefinition definition =
                     content.map(bytes -> DefinitionCodec.read(name, bytes)).orElse(null);
-            return new Snapshot(definition, null, run);
+            return new Snapshot(definition, null, run, false);
         } catch (UnreadableStateException e) {
-            return new Snapshot(null, e, run);
+            return new Snapshot(null, e, run, false);
+        }
+    }
+
+    /** What stands in the way of reading a file, other than the way to the host, makes its domain unreadable. */
+    private Optional<byte[]> readFile(HostPath file, String subject) {
+        try {
+            return files.read(file, LIMIT);
+        } catch (UnreachableException | TimedOutException | ClosedException | InterruptedOperationException e) {
+            throw e;
+        } catch (VireoException e) {
+            throw new UnreadableStateException(
+                    ErrorDetails.of("read", subject, e.details().problem())
+                            .advice("restore " + file + " from a backup"),
+                    e);
         }
     }
 
     private @Nullable RunRecord readRun(DomainName name) {
-        Optional<byte[]> content = files.read(layout.run(name), LIMIT);
+        String subject = "run record of domain " + name;
+        Optional<byte[]> content = readFile(layout.run(name), subject);
         try {
             return content.map(bytes -> RunRecord.read(name, bytes)).orElse(null);
         } catch (VireoException | ClassCastException | IllegalArgumentException | DateTimeException e) {
-            LOG.atWarn().addKeyValue("domain", name).setCause(e).log("the run record cannot be read");
-            return null;
+            throw new UnreadableStateException(
+                    ErrorDetails.of("read", subject, "it is corrupt, so it cannot be told whether the domain runs")
+                            .advice("see that no process of it runs, then remove " + layout.run(name)),
+                    e);
+        }
+    }
+
+    /** The short ids of the folders of all runs that go on; all that there are where that cannot be told. */
+    public Set<String> runningFolders() {
+        Set<String> folders = new HashSet<>();
+        for (FileStatus file : files.list(layout.runs())) {
+            DomainName name = Layout.nameOf(file.name());
+            try {
+                RunRecord run = name == null ? null : readRun(name);
+                if (run != null && run.running()) {
+                    folders.add(run.folder());
+                }
+            } catch (UnreadableStateException e) {
+                LOG.atWarn().addKeyValue("domain", name).setCause(e).log("any run folder may be that of this domain");
+                files.list(layout.runFolders()).forEach(folder -> folders.add(Layout.idOf(folder.name())));
+            }
+        }
+        return folders;
+    }
+
+    /** Removes what is left of a domain of that name whose definition somebody has removed by hand. */
+    public void deleteLeftovers(DomainName name) {
+        if (files.status(layout.run(name)).isPresent()
+                || files.status(layout.logs(name)).isPresent()
+                || files.status(layout.privateFolder(name)).isPresent()) {
+            deleteAll(name);
         }
     }
 
@@ -119,7 +185,10 @@ public final class Store {
      * @param run of the run record; null if there is none
      */
     public record Stamp(
-            @Nullable FileStamp definition, @Nullable FileStamp run) {}
+            @Nullable FileStamp definition, @Nullable FileStamp run) {
+        /** Neither file is there. */
+        public static final Stamp NOTHING = new Stamp(null, null);
+    }
 
     /**
      * Tells two versions of a file apart: each durable write makes a new inode.
