@@ -1,0 +1,47 @@
+package dev.vireo.it.fake;
+
+import dev.vireo.Capabilities;
+import dev.vireo.Feature;
+import dev.vireo.domain.Accelerator;
+import dev.vireo.domain.Firmware;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** All that the api has a word for. */
+record FakeCapabilities() implements Capabilities {
+    @Override
+    public String driver() {
+        return "fake";
+    }
+
+    @Override
+    public String hypervisorVersion() {
+        return "0";
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return EnumSet.allOf(Feature.class);
+    }
+
+    @Override
+    public List<Accelerator> accelerators() {
+        return List.of(Accelerator.EMULATION);
+    }
+
+    @Override
+    public Set<Firmware> firmware() {
+        return Set.of(Firmware.values());
+    }
+
+    @Override
+    public Set<String> machineTypes() {
+        return Set.of("q35");
+    }
+
+    @Override
+    public Set<String> cpuModels() {
+        return Set.of("max");
+    }
+}
