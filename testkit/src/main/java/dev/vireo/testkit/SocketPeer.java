@@ -20,6 +20,9 @@ public interface SocketPeer extends AutoCloseable {
         /** Reads exactly so many bytes. */
         byte[] read(int count);
 
+        /** Reads what there is, waiting without limit for at least a byte; empty at the end. */
+        byte[] readSome();
+
         /** Whether the other side has closed, with nothing left to read; waits for either. */
         boolean isAtEnd();
 

@@ -104,6 +104,22 @@ public final class UnixSocketPeer implements SocketPeer {
         }
 
         @Override
+        public byte[] readSome() {
+            ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
+            try (Selector selector = Selector.open()) {
+                channel.register(selector, SelectionKey.OP_READ);
+                int count = channel.read(bytes);
+                while (count == 0) {
+                    selector.select();
+                    count = channel.read(bytes);
+                }
+                return Arrays.copyOf(bytes.array(), bytes.position());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
         public boolean isAtEnd() {
             return readSome(ByteBuffer.allocate(1)) < 0;
         }

@@ -1,0 +1,62 @@
+package dev.vireo.testkit.internal;
+
+import dev.vireo.ByteSize;
+import dev.vireo.host.FileStatus;
+import dev.vireo.host.HostFiles;
+import dev.vireo.host.HostPath;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Files with a hook around each change. */
+public record HookedFiles(HostFiles files, Hooks hooks) implements HostFiles {
+    @Override
+    public Optional<byte[]> read(HostPath file, ByteSize limit) {
+        return files.read(file, limit);
+    }
+
+    @Override
+    public ByteBuffer readRange(HostPath file, long offset, int length) {
+        return files.readRange(file, offset, length);
+    }
+
+    @Override
+    public void replace(HostPath file, byte[] content, int mode) {
+        hooks.around("replace", file.value(), () -> files.replace(file, content, mode));
+    }
+
+    @Override
+    public void create(HostPath file, byte[] content, int mode) {
+        hooks.around("create", file.value(), () -> files.create(file, content, mode));
+    }
+
+    @Override
+    public boolean delete(HostPath file) {
+        return hooks.around("delete", file.value(), () -> files.delete(file));
+    }
+
+    @Override
+    public void deleteTree(HostPath folder) {
+        hooks.around("deleteTree", folder.value(), () -> files.deleteTree(folder));
+    }
+
+    @Override
+    public List<FileStatus> list(HostPath folder) {
+        return files.list(folder);
+    }
+
+    @Override
+    public Optional<FileStatus> status(HostPath file) {
+        return files.status(file);
+    }
+
+    @Override
+    public void createFolders(HostPath folder, int mode) {
+        hooks.around("createFolders", folder.value(), () -> files.createFolders(folder, mode));
+    }
+
+    @Override
+    public void changeOwner(HostPath file, int userId, int groupId) {
+        hooks.around("changeOwner", file.value(), () -> files.changeOwner(file, userId, groupId));
+    }
+}
