@@ -12,11 +12,10 @@ import java.util.List;
 /**
  * Everything between the bytes of a monitor and what a connection does about them, fed by a fuzzer.
  *
- * <p>The build runs it for a short while after the unit tests, in a fork of its own: {@code mvn verify}, or this alone
- * by {@code mvn verify -pl qmp-driver -am -DskipITs -Dvireo.unit.skip=true}; without it by {@code
- * -Dvireo.fuzz.skip=true}. What it finds worth keeping goes to {@code target/fuzz/.cifuzz-corpus}, where the next run
- * takes it up again; an input that fails is written to {@code target/fuzz} and belongs, once the fault is mended, to
- * the kept ones under {@code src/test/resources}. Those are run with the unit tests too ({@link ProtocolCorpusTest}).
+ * <p>The build runs it for a short while after the unit tests; {@code CONTRIBUTING.md} tells how to run it alone. What
+ * it finds worth keeping goes to {@code target/fuzz/.cifuzz-corpus}, where the next run takes it up again; an input that
+ * fails is written to {@code target/fuzz} and belongs, once the fault is mended, to the kept ones under {@code
+ * src/test/resources}. Those are run with the unit tests too ({@link ProtocolCorpusTest}).
  */
 class ProtocolFuzzTest {
     private static final int NEGOTIATION_ID = 7;
