@@ -24,11 +24,13 @@ import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonString;
 import dev.vireo.json.JsonValue;
 import dev.vireo.qmp.FakeQmpServer.Peer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The client against a monitor that does as it is told, most of it wrong. */
@@ -548,6 +551,59 @@ class QmpClientTest {
                         .get(30, TimeUnit.SECONDS)
                         .kind())
                 .isEqualTo(QmpEnd.Kind.CLOSED_HERE);
+    }
+
+    @RepeatedTest(30)
+    void closingRacesWithCallersAndLeavesNoneWaiting() throws Exception {
+        CountDownLatch busy = new CountDownLatch(4);
+        QmpClient client = connect(QmpClientTest::echo);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(callers.submit(() -> executeForEver(client, busy)));
+        }
+        busy.await();
+        client.close();
+        for (Future<?> each : all) {
+            assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedException.class);
+        }
+    }
+
+    private static Void executeForEver(QmpClient client, CountDownLatch busy) {
+        while (true) {
+            client.execute("x");
+            busy.countDown();
+        }
+    }
+
+    @Test
+    void closingLeavesNoThreadAndNoDescriptor() {
+        serve(QmpClientTest::echo);
+        Runnable session = () -> {
+            try (QmpClient client = QmpClient.connect(host, server.target(), PATIENT)) {
+                client.listen(QmpEventFilter.any(), event -> {});
+                client.submit(QmpCommand.of("x")).join();
+            }
+        };
+        session.run();
+        await().untilAsserted(() -> assertThat(ownThreads()).isZero());
+        long before = descriptors();
+        for (int i = 0; i < 50; i++) {
+            session.run();
+        }
+        await().untilAsserted(() -> {
+            assertThat(ownThreads()).isZero();
+            assertThat(descriptors()).isLessThanOrEqualTo(before);
+        });
+    }
+
+    private static long ownThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("vireo-qmp"))
+                .count();
+    }
+
+    private static long descriptors() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
     @Test
