@@ -38,7 +38,9 @@ class ArchitectureTest {
     private static final Set<String> LEAVES = Set.of("benchmarks", "bom", "integration-tests", "vireo");
 
     private static final SourceTree SOURCES = SourceTree.here();
-    private static final String[] PROGRAMS = {"dev.vireo.examples..", "dev.vireo.benchmarks.."};
+
+    /** What runs in a JVM of its own, and what makes tests fail loudly and JVMs die on purpose. */
+    private static final String[] PROGRAMS = {"dev.vireo.examples..", "dev.vireo.benchmarks..", "dev.vireo.testkit.."};
 
     private static JavaClasses ours;
 
@@ -120,7 +122,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProgramsPrintAndExit() {
+    void librariesNeitherPrintNorEndTheProgram() {
         noClasses()
                 .that(not(resideInAnyPackage(PROGRAMS).or(haveAMain())))
                 .should()
