@@ -82,7 +82,7 @@ final class Definitions {
                 .readable()
                 .orElseThrow(() -> new UnreadableStateException(
                         ErrorDetails.of(attempted, cell.subject(), "its definition needs " + definition.missing())
-                                .advice("use the newer version of Vireo that wrote it")));
+                                .advice("use the version of Vireo that wrote it, with all its modules")));
     }
 
     /** The definition as far as it is needed to watch and end a guest; empty if nothing is known of it. */

@@ -4,7 +4,9 @@ import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.UnreadableStateException;
+import dev.vireo.error.Violation;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.HostId;
 import dev.vireo.json.Json;
@@ -61,13 +63,25 @@ public final class DefinitionCodec {
         UUID uuid = UUID.fromString(file.string("uuid"));
         GuestDefinition guest = null;
         if (missing.isEmpty()) {
-            DomainSpec spec = SpecJson.read(file.object("spec"), UnknownFields.IGNORE);
-            guest = new GuestDefinition(name, uuid, spec, file.object("fixed"));
+            try {
+                DomainSpec spec = SpecJson.read(file.object("spec"), UnknownFields.IGNORE);
+                guest = new GuestDefinition(name, uuid, spec, file.object("fixed"));
+            } catch (InvalidSpecException e) {
+                missing.addAll(missingModules(e));
+            }
         }
         Residence residence =
                 file.optionalObject("residence").map(DefinitionCodec::residence).orElse(null);
         return new StoredDefinition(
                 name, uuid, file.string("driver"), file.intValue("userId"), guest, residence, missing, file);
+    }
+
+    /** A source of a kind that no module here knows is nothing corrupt: the module is missing. Anything else is. */
+    private static List<String> missingModules(InvalidSpecException refusal) {
+        if (!refusal.violations().stream().allMatch(it -> it.field().endsWith(".source.type"))) {
+            throw refusal;
+        }
+        return refusal.violations().stream().map(Violation::toString).toList();
     }
 
     private static List<String> missing(JsonObject file) {
@@ -110,16 +124,15 @@ public final class DefinitionCodec {
         file.put("driver", definition.driver());
         file.put("userId", definition.userId());
         definition.readable().ifPresent(guest -> {
-            if (!definition.source().has("spec")) {
-                file.put("spec", SpecJson.write(guest.spec()));
-            }
+            JsonObject before = definition.source().optionalObject("spec").orElse(JsonObject.EMPTY);
+            file.put("spec", SpecJson.write(guest.spec(), before));
             file.put("fixed", guest.fixed());
         });
         JsonObject built = file.build().without("residence");
         if (definition.residence() != null) {
             built = built.with("residence", residence(definition.residence()));
         }
-        return (Json.writePretty(built) + "\n").getBytes(StandardCharsets.UTF_8);
+        return Json.writePretty(built).getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonObject residence(Residence residence) {

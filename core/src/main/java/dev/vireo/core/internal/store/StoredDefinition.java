@@ -42,6 +42,6 @@ public record StoredDefinition(
 
     /** The same with another definition. */
     public StoredDefinition withGuest(GuestDefinition changed) {
-        return new StoredDefinition(name, uuid, driver, userId, changed, residence, missing, source.without("spec"));
+        return new StoredDefinition(name, uuid, driver, userId, changed, residence, missing, source);
     }
 }
