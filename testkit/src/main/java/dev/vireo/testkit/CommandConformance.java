@@ -276,12 +276,27 @@ abstract class CommandConformance extends ConformancePart {
     void aCommandKeepsItsLockWhenTheProgramThatStartedItIsKilled() {
         HostPath lock = path("effects");
         try (HostFixture.OtherProgram other = fixture().startOther()) {
-            ProcessIdentity orphan =
-                    processesIn(String.valueOf(other.startSleepingUnder(lock))).get(0);
+            ProcessIdentity orphan = processesIn(
+                            String.valueOf(other.startUnder(lock, programs().sleeping())))
+                    .get(0);
             other.kill();
             assertThat(host().processes().state(orphan).mayHoldFiles()).isTrue();
             assertThat(isTaken(lock)).isTrue();
             kill(orphan);
+            await("the lock is free", () -> !isTaken(lock));
+        }
+    }
+
+    @Test
+    void aCommandUnderALockRunsToItsEndWhenNobodyReadsItAnyMore() {
+        HostPath lock = path("effects");
+        HostPath result = path("result");
+        try (HostFixture.OtherProgram other = fixture().startOther()) {
+            other.startUnder(lock, programs().talkingThenCreating(result));
+            other.kill();
+            await(
+                    "the command has done its work",
+                    () -> host().files().status(result).isPresent());
             await("the lock is free", () -> !isTaken(lock));
         }
     }

@@ -1,5 +1,6 @@
 package dev.vireo.testkit;
 
+import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 
@@ -29,8 +30,11 @@ public interface HostFixture extends AutoCloseable {
         /** Takes a lock exclusively and keeps it. */
         void hold(HostPath lock, String purpose);
 
-        /** Starts {@link Programs#sleeping()} under an effects lock; its process number. */
-        long startSleepingUnder(HostPath lock);
+        /**
+         * Starts a command under an effects lock; the process number that it prints on its first line. Neither tabs
+         * nor line breaks in its arguments.
+         */
+        long startUnder(HostPath lock, Command command);
 
         /** Ends the program as {@code kill -9} does, and returns when it is gone. */
         void kill();

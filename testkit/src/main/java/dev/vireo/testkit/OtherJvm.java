@@ -1,5 +1,6 @@
 package dev.vireo.testkit;
 
+import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.LockMode;
@@ -58,8 +59,8 @@ public final class OtherJvm implements HostFixture.OtherProgram {
     }
 
     @Override
-    public long startSleepingUnder(HostPath lock) {
-        return Long.parseLong(order("sleep\t" + lock));
+    public long startUnder(HostPath lock, Command command) {
+        return Long.parseLong(order("start\t" + lock + "\t" + String.join("\t", command.argv())));
     }
 
     private String order(String line) {
@@ -105,7 +106,7 @@ public final class OtherJvm implements HostFixture.OtherProgram {
             return "held";
         }
         Recorder said = new Recorder();
-        host.start(new UnixPrograms().sleeping().under(lock), said);
+        host.start(Command.of(order.subList(2, order.size())).under(lock), said);
         return said.awaitLines(1).strip();
     }
 }

@@ -39,6 +39,12 @@ public interface Programs {
      */
     Command sleepingTree(HostPath numbers);
 
+    /**
+     * Prints its process number on a line, goes on printing lines for half a second, whether or not that fails, then
+     * creates the file and succeeds.
+     */
+    Command talkingThenCreating(HostPath file);
+
     /** Starts a sleeping process that keeps its outputs open, prints that one's number on a line and succeeds. */
     Command leavingOneBehind();
 

@@ -61,6 +61,12 @@ public final class UnixPrograms implements Programs {
     }
 
     @Override
+    public Command talkingThenCreating(HostPath file) {
+        String script = "echo $$; for i in 1 2 3 4 5; do sleep 0.1; echo line $i; done; echo done >\"$1\"";
+        return Command.of("sh", "-c", script, "sh", file.value());
+    }
+
+    @Override
     public Command leavingOneBehind() {
         return Command.of("sh", "-c", "sleep 1000 & echo $!");
     }

@@ -1,5 +1,6 @@
 package dev.vireo.testkit;
 
+import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.LockMode;
@@ -44,7 +45,7 @@ class ScriptedHostConformanceTest extends HostConformance {
 
         @Override
         public OtherProgram startOther() {
-            return new OtherHandle(machine.another(), programs);
+            return new OtherHandle(machine.another());
         }
 
         @Override
@@ -53,16 +54,16 @@ class ScriptedHostConformanceTest extends HostConformance {
         }
     }
 
-    private record OtherHandle(ScriptedHost host, Programs programs) implements HostFixture.OtherProgram {
+    private record OtherHandle(ScriptedHost host) implements HostFixture.OtherProgram {
         @Override
         public void hold(HostPath lock, String purpose) {
             host.locks().acquire(lock, LockMode.EXCLUSIVE, purpose, Duration.ZERO);
         }
 
         @Override
-        public long startSleepingUnder(HostPath lock) {
+        public long startUnder(HostPath lock, Command command) {
             Recorder said = new Recorder();
-            host.start(programs.sleeping().under(lock), said);
+            host.start(command.under(lock), said);
             return Long.parseLong(said.awaitLines(1).strip());
         }
 

@@ -4,6 +4,7 @@ import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.Signal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,13 @@ final class ScriptedPrograms implements Programs {
             String numbers = call.pid() + "\n" + child + "\n" + grandchild + "\n";
             call.files().replace(HostPath.of(call.argv().get(1)), numbers.getBytes(StandardCharsets.UTF_8), 0600);
             return sleep(call);
+        });
+        on(host, "talking", call -> {
+            call.print(call.pid() + "\n");
+            call.sleep(Duration.ofMillis(100));
+            call.print("line\n");
+            call.files().replace(HostPath.of(call.argv().get(1)), new byte[0], 0600);
+            return 0;
         });
         on(host, "leaving", call -> {
             call.print(call.fork(ScriptedPrograms::sleep) + "\n");
@@ -120,6 +128,11 @@ final class ScriptedPrograms implements Programs {
     @Override
     public Command sleepingTree(HostPath numbers) {
         return Command.of("tree", numbers.value());
+    }
+
+    @Override
+    public Command talkingThenCreating(HostPath file) {
+        return Command.of("talking", file.value());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.host.Command;
+import dev.vireo.host.HostFiles;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.testkit.HostCall;
 import dev.vireo.testkit.SimulatedProgram;
@@ -48,7 +49,8 @@ final class MemoryCommand implements RunningCommand, MemoryPipes.OutputSink {
             process.onExit(this::exited);
         });
         ProgramRun.Surroundings around = new ProgramRun.Surroundings(command.argv(), environment, pipes);
-        new ProgramRun(world, handle.files(), process, program, around).startThread();
+        HostFiles files = Handle.ofMachine(world).files();
+        new ProgramRun(world, files, process, program, around).startThread();
     }
 
     private void exited(int status) {

@@ -43,7 +43,7 @@ public final class World {
     /** A program's handle. */
     public synchronized Handle newHandle() {
         handles++;
-        return new Handle(this, new HandleState("program" + handles + "[" + handles + "]@" + facts.hostName()));
+        return Handle.ofProgram(this, new HandleState("program" + handles + "[" + handles + "]@" + facts.hostName()));
     }
 
     /** Reads something. */

@@ -21,6 +21,7 @@ import dev.vireo.host.local.internal.process.ProcFiles;
 import dev.vireo.host.local.internal.socket.Connector;
 import dev.vireo.host.local.internal.sys.Constants;
 import dev.vireo.host.local.internal.sys.Libc;
+import dev.vireo.host.local.internal.sys.NativeAccess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Machine implements AutoCloseable {
     private final Lazy<Connector> connector = new Lazy<>(() -> new Connector(loop.get(), ownership));
     private final Lazy<HostFacts> facts =
             new Lazy<>(new FactReader(system, ProcessHandle.current().pid(), Machine::opensKvm)::read);
-    private final Lazy<HostId> id = new Lazy<>(new HostIdReader(files, MACHINE_ID, OWN_ID)::read);
+    private final Lazy<HostId> id = new Lazy<>(() -> new HostIdReader(files(), MACHINE_ID, OWN_ID).read());
     private final Lazy<Optional<UdevDevices>> udev = new Lazy<>(UdevDevices::load);
     private final SysfsDevices sysfs = new SysfsDevices(system);
 
@@ -54,11 +55,13 @@ public final class Machine implements AutoCloseable {
 
     /** {@link #close} marks the host as closed before it asks for the loop, so none is left behind. */
     private EventLoop startLoop() {
+        NativeAccess.require();
         ownership.refuseClosed("use", "this machine");
         return EventLoop.start();
     }
 
     private static boolean opensKvm() {
+        NativeAccess.require();
         int fd = Libc.open(Libc.path("/dev/kvm"), Constants.O_RDWR | Constants.O_CLOEXEC, 0);
         if (fd >= 0) {
             Libc.close(fd);
@@ -86,11 +89,13 @@ public final class Machine implements AutoCloseable {
 
     /** Its files. */
     public LocalFiles files() {
+        NativeAccess.require();
         return files;
     }
 
     /** Its locks. */
     public LocalLocks locks() {
+        NativeAccess.require();
         return locks;
     }
 

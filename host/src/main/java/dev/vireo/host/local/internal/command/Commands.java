@@ -91,8 +91,9 @@ public final class Commands {
         }
         ownership.add(running, RUN, program);
         running.watch();
-        if (command.input().length > 0) {
-            running.write(ByteBuffer.wrap(command.input()));
+        byte[] input = command.input();
+        if (input.length > 0) {
+            running.write(ByteBuffer.wrap(input));
         }
         return running;
     }

@@ -71,8 +71,8 @@ final class InputPipe implements SendQueue.Sink {
             return;
         }
         closed = true;
-        loop.remove(fd);
         queue.close();
+        loop.remove(fd);
         Libc.close(fd);
     }
 }

@@ -19,9 +19,15 @@ import java.util.function.BiPredicate;
  * @param program absolute path of the file to execute
  * @param argv its arguments, the program's own name first
  * @param environment {@code NAME=value}
- * @param underLock it is flock(1) that runs, and the command is its child
+ * @param underLock it is flock(1) that is executed in the end, and the command is its child
  */
 record Invocation(String program, List<String> argv, List<String> environment, boolean underLock) {
+    /**
+     * A command that changes something goes on when its reader dies, and is not killed at the next line it prints; its
+     * write fails instead, as in a service of systemd. The script is constant; the command is its arguments.
+     */
+    private static final String IGNORE_SIGPIPE = "trap '' PIPE; exec \"$@\"";
+
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** Finds the program and composes the environment. */
@@ -47,16 +53,19 @@ record Invocation(String program, List<String> argv, List<String> environment, b
         if (command.effectsLock().isEmpty()) {
             return new Invocation(program, command.argv(), environment, false);
         }
-        // With --close it is flock itself, waiting for its child, that holds the lock: what the command leaves running
-        // in the background does not. It does not wait, because the host holds a share of the lock already.
-        List<String> argv = new ArrayList<>(flock(command.effectsLock().get()));
-        argv.addAll(command.argv());
-        argv.set(argv.size() - command.argv().size(), program);
-        return new Invocation(find("flock", PATH, access), argv, environment, true);
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", IGNORE_SIGPIPE, "sh"));
+        argv.addAll(flock(find("flock", PATH, access), command.effectsLock().get()));
+        argv.add(program);
+        argv.addAll(command.argv().subList(1, command.argv().size()));
+        return new Invocation(find("sh", PATH, access), argv, environment, true);
     }
 
-    private static List<String> flock(HostPath lock) {
-        return List.of("flock", "--shared", "--nonblock", "--close", lock.value());
+    /**
+     * With {@code --close} it is flock itself, waiting for its child, that holds the lock: what the command leaves
+     * running in the background does not. It does not wait, because the host holds a share of the lock already.
+     */
+    private static List<String> flock(String flock, HostPath lock) {
+        return List.of(flock, "--shared", "--nonblock", "--close", lock.value());
     }
 
     private static String find(String program, String path, BiPredicate<String, Integer> access) {

@@ -158,7 +158,12 @@ final class LocalCommand implements RunningCommand, Ownership.Owned {
         ownership.remove(this);
         onEnd.run();
         int status = failure == null ? child.status().orElse(-1) : -1;
-        background.execute(() -> exit.complete(status));
+        // What hangs on the future must not run on the loop's thread; mostly nothing does.
+        if (exit.getNumberOfDependents() > 0) {
+            background.execute(() -> exit.complete(status));
+        } else {
+            exit.complete(status);
+        }
         listener.ended(status, failure);
     }
 

@@ -138,8 +138,13 @@ public final class EventLoop {
     public void execute(Runnable task) {
         if (isCurrent()) {
             guarded(task);
-            return;
+        } else {
+            enqueue(task);
         }
+    }
+
+    /** Runs a task on the loop's thread soon, never within this call; unless the loop has ended. */
+    public void enqueue(Runnable task) {
         tasks.add(task);
         if (ended) {
             if (tasks.remove(task)) {

@@ -11,6 +11,7 @@ import dev.vireo.host.local.internal.io.EventLoop;
 import dev.vireo.host.local.internal.io.Ownership;
 import dev.vireo.host.local.internal.sys.Errno;
 import dev.vireo.host.local.internal.sys.Libc;
+import dev.vireo.host.local.internal.sys.NativeAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,7 @@ public final class LocalProcesses implements HostProcesses {
     @Override
     public boolean signal(ProcessIdentity process, Signal signal) {
         ownership.refuseClosed("signal", subject(process));
+        NativeAccess.require();
         ProcessState state = state(process);
         if (state == ProcessState.GONE || state == ProcessState.ZOMBIE) {
             return false;
@@ -105,6 +107,7 @@ public final class LocalProcesses implements HostProcesses {
     @Override
     public boolean awaitEnd(ProcessIdentity process, Duration limit) {
         ownership.refuseClosed(WAIT, subject(process));
+        NativeAccess.require();
         Deadline deadline = Deadline.after(limit);
         if (!state(process).mayHoldFiles()) {
             return true;

@@ -66,7 +66,8 @@ final class LocalSocket implements HostSocket, Ownership.Owned, SendQueue.Sink {
     @Override
     public void close() {
         open = false;
-        loop.execute(() -> end(null));
+        // Later even on the loop's own thread: a listener that closes its socket is not called within its own call.
+        loop.enqueue(() -> end(null));
     }
 
     @Override
