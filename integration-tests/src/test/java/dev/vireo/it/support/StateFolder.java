@@ -54,14 +54,20 @@ public final class StateFolder implements AutoCloseable {
         return StateRoot.below(HostPath.of(path.toString()));
     }
 
-    /** The files of a folder of the root, by name; none where the folder is missing. */
+    /**
+     * The files of a folder of the root, by name; none where the folder is missing. Temporary files, which a killed
+     * program leaves and the next to write there removes, do not count.
+     */
     public List<String> files(HostPath folder) {
         Path listed = Path.of(folder.value());
         if (!Files.isDirectory(listed)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(listed)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith(".vireo-"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,17 +75,17 @@ public final class StateFolder implements AutoCloseable {
 
     /** The processes other than this JVM that have to do with the folder. */
     public List<Long> processes() {
-        return processes("");
+        return running("");
     }
 
-    /** Those of them that have a text in their arguments. */
-    public List<Long> processes(String text) {
+    /** Those of them whose program has a text in its name. */
+    public List<Long> running(String program) {
         List<Long> found = new ArrayList<>();
         long self = ProcessHandle.current().pid();
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
             if (process.pid() != self
                     && concerns(process.pid())
-                    && commandLine(process.pid()).contains(text)) {
+                    && program(process.pid()).contains(program)) {
                 found.add(process.pid());
             }
         }
@@ -94,6 +100,10 @@ public final class StateFolder implements AutoCloseable {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    private static String program(long pid) {
+        return commandLine(pid).split(" ", 2)[0];
     }
 
     private boolean concerns(long pid) {
@@ -127,7 +137,7 @@ public final class StateFolder implements AutoCloseable {
         StringBuilder text = new StringBuilder("processes that use " + path + ":");
         for (long pid : processes()) {
             String line = commandLine(pid);
-            text.append("\n  ").append(pid).append(' ').append(line, 0, Math.min(300, line.length()));
+            text.append("\n  ").append(pid).append(' ').append(line, 0, Math.min(80, line.length()));
         }
         return text.toString();
     }

@@ -75,8 +75,11 @@ final class Reaper {
             finish(cell, run, reason);
             return;
         }
+        if (!context.journal().isClear(cell.name())) {
+            return; // recovery sees to it, and must find the lock free
+        }
         try (HostLock operation = context.locks().operationNow(cell.name(), "clear")) {
-            if (context.journal().isClear(cell.name())) { // else recovery sees to it
+            if (context.journal().isClear(cell.name())) {
                 finish(cell, run, reason);
             }
         } catch (LockedByException e) {
