@@ -79,6 +79,10 @@ final class Attachments implements AutoCloseable {
                         .addKeyValue("domain", cell.name())
                         .setCause(e)
                         .log("could not look after a domain; trying again");
+            } catch (RuntimeException e) {
+                if (!context.isClosed()) { // a driver that finds the workers closed says so in its own way
+                    throw e;
+                }
             } finally {
                 busy.remove(cell);
                 cell.signal();

@@ -89,7 +89,9 @@ final class DomainCell {
         if (newerIntent && !now.state().mayRun()) {
             now = new Known(DomainState.UNREADABLE, StateReason.NEWER_DEFINITION, now.since());
         }
-        return new EngineStatus(now.state(), now.reason(), now.since(), last.instant(), freshness(now, last));
+        // It was true at the latest when it became so.
+        Instant asOf = last.instant().isBefore(now.since()) ? now.since() : last.instant();
+        return new EngineStatus(now.state(), now.reason(), now.since(), asOf, freshness(now, last));
     }
 
     /** A newer version has left something unfinished here that this one does not understand; or no longer. */
