@@ -142,6 +142,19 @@ public final class StateFolder implements AutoCloseable {
         return text.toString();
     }
 
+    /** Checks that of domains that are gone nothing is left: no process, no run folder, no intent, no log. */
+    public void assertClean() {
+        awaitNoProcess();
+        for (String folder : List.of("domains", "journal", "logs", "private")) {
+            assertThat(files(root().durable().resolve(folder))).as(folder).isEmpty();
+        }
+        for (String folder : List.of("domains", "d")) {
+            assertThat(files(root().runtime().resolve(folder)))
+                    .as("run/" + folder)
+                    .isEmpty();
+        }
+    }
+
     /** Checks that nobody uses the folder, ends whoever does, and removes it. */
     @Override
     public void close() {

@@ -1,7 +1,5 @@
 package dev.vireo.it.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.vireo.ByteSize;
 import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
@@ -13,7 +11,6 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Host;
-import dev.vireo.host.HostPath;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.spi.DriverProvider;
 import java.nio.file.Files;
@@ -99,7 +96,7 @@ public final class World implements BeforeEachCallback, AfterEachCallback {
             open.forEach(Hypervisor::close);
             open.clear();
             takeDown();
-            checkClean();
+            state.assertClean();
         } finally {
             host.close();
             state.close();
@@ -126,19 +123,6 @@ public final class World implements BeforeEachCallback, AfterEachCallback {
             }
         } finally {
             open.clear();
-        }
-    }
-
-    private void checkClean() {
-        state.awaitNoProcess();
-        HostPath durable = root().durable();
-        for (String folder : List.of("domains", "journal", "logs", "private")) {
-            assertThat(state.files(durable.resolve(folder))).as(folder).isEmpty();
-        }
-        for (String folder : List.of("domains", "d")) {
-            assertThat(state.files(root().runtime().resolve(folder)))
-                    .as("run/" + folder)
-                    .isEmpty();
         }
     }
 }

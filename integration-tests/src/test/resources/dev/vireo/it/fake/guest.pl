@@ -81,6 +81,7 @@ sub word {
     if ($verb eq 'echo') { say_on_console($argument // '') }
     elsif ($verb eq 'poweroff') { power_off() }
     elsif ($verb eq 'panic') { become('CRASHED', 'GUEST_PANIC') }
+    elsif ($verb eq 'reboot') { news('reset'); say_on_console("guest $option{name}") }
     elsif ($verb eq 'sleep') { become('SUSPENDED', 'UNSPECIFIED') }
     elsif ($verb eq 'ioerror') { news("ioerror $argument"); become('PAUSED', 'IO_ERROR') }
     elsif ($verb eq 'exit') { $quit = $argument }
