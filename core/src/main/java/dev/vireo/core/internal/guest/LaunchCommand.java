@@ -14,11 +14,16 @@ import java.util.List;
 
 /** The command that starts a guest's process under a supervisor of its own. Pure. */
 public final class LaunchCommand {
-    /** Starts what its arguments say in a session of its own, and ends when that has registered, or failed to. */
-    private static final String IN_SESSION =
-            "read -r word < <(setsid \"$@\" </dev/null 2>/dev/null) && [ \"$word\" = registered ]";
-
     private static final String SUPERVISOR = load();
+
+    /**
+     * Starts the supervisor in the background and ends when it has registered the process, or failed to. One shell does
+     * both: a second one, and setsid(1), would take 2 ms of each start. A host runs a command in a session of its own
+     * anyway, which becomes the supervisor's.
+     */
+    private static final String BACKGROUND = "supervise() {\n" + SUPERVISOR + "\n}\n"
+            + "read -r word < <(exec </dev/null 2>/dev/null; supervise \"$@\")\n"
+            + "[ \"$word\" = registered ]\n";
 
     private LaunchCommand() {}
 
@@ -37,7 +42,8 @@ public final class LaunchCommand {
             long segment,
             LaunchPlan plan) {
         List<String> argv = new ArrayList<>();
-        argv.addAll(List.of("bash", "-c", SUPERVISOR, "vireo-guest"));
+        boolean service = survival == Survival.SERVICE;
+        argv.addAll(List.of("bash", "-c", service ? SUPERVISOR : BACKGROUND, "vireo-guest"));
         argv.addAll(List.of(folder.path().value(), logs.value(), user < 0 ? "-" : Integer.toString(user)));
         argv.addAll(List.of(Long.toString(segment), plan.powerdown().orElse("")));
         for (LaunchPlan.InheritedFile file : plan.files()) {
@@ -47,12 +53,7 @@ public final class LaunchCommand {
         }
         argv.add("--");
         argv.addAll(plan.argv());
-        List<String> detached = new ArrayList<>(detach(survival, name, folder));
-        detached.addAll(
-                survival == Survival.SERVICE
-                        ? argv.stream().map(LaunchCommand::literal).toList()
-                        : argv);
-        return detached;
+        return service ? asService(name, folder, argv) : argv;
     }
 
     /** systemd replaces variables in the arguments of a service; a doubled dollar sign is one that it leaves alone. */
@@ -60,11 +61,8 @@ public final class LaunchCommand {
         return argument.replace("$", "$$");
     }
 
-    private static List<String> detach(Survival survival, DomainName name, RunFolder folder) {
-        if (survival != Survival.SERVICE) {
-            return List.of("bash", "-c", IN_SESSION, "vireo-launch");
-        }
-        return List.of(
+    private static List<String> asService(DomainName name, RunFolder folder, List<String> argv) {
+        List<String> service = new ArrayList<>(List.of(
                 "systemd-run",
                 "--quiet",
                 "--collect",
@@ -75,7 +73,9 @@ public final class LaunchCommand {
                 "--property=KillMode=mixed",
                 "--property=TimeoutStopSec=90",
                 "--property=After=local-fs.target remote-fs.target",
-                "--");
+                "--"));
+        service.addAll(argv.stream().map(LaunchCommand::literal).toList());
+        return service;
     }
 
     private static String load() {

@@ -59,7 +59,8 @@ shift
 (
     read -r stat </proc/self/stat
     stat=(${stat##*) })
-    printf '%s %s %s\n' "$BASHPID" "${stat[19]}" "$(</proc/sys/kernel/random/boot_id)" >"$folder/process.new"
+    read -r boot </proc/sys/kernel/random/boot_id
+    printf '%s %s %s\n' "$BASHPID" "${stat[19]}" "$boot" >"$folder/process.new"
     mv "$folder/process.new" "$folder/process"
     [ -z "${NOTIFY_SOCKET:-}" ] || systemd-notify --ready
     echo registered >&4
