@@ -53,9 +53,10 @@ public final class LibvirtPeer implements AutoCloseable {
      * Starts it and waits until it answers.
      *
      * @param folder an empty folder of its own
+     * @param memory another one, in memory, for what is below {@code /run}
      * @throws MissingPeerException it is not installed, or we may not make namespaces
      */
-    public static LibvirtPeer start(Path folder) throws Exception {
+    public static LibvirtPeer start(Path folder, Path memory) throws Exception {
         checkInstalled();
         Path log = folder.resolve("box.log");
         Process box = new ProcessBuilder(
@@ -68,12 +69,13 @@ public final class LibvirtPeer implements AutoCloseable {
                         "-c",
                         script(),
                         "libvirt-box",
-                        folder.toString())
+                        folder.toString(),
+                        memory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            Path socket = folder.resolve("run/libvirt/libvirt-sock");
+            Path socket = memory.resolve("libvirt/libvirt-sock");
             Waiting.until("libvirtd listens; see " + folder, START_LIMIT, PAUSE, () -> {
                 if (!box.isAlive()) {
                     throw new IOException("libvirtd could not be started: " + Files.readString(log));
@@ -130,7 +132,7 @@ public final class LibvirtPeer implements AutoCloseable {
                   <features><acpi/></features>
                   <devices>
                     <disk type='file' device='disk'>
-                      <driver name='qemu' type='raw'/>
+                      <driver name='qemu' type='raw' cache='none' discard='unmap'/>
                       <source file='%s'/>
                       <target dev='vda' bus='virtio'/>
                     </disk>

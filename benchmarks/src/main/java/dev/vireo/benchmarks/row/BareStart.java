@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
  */
 final class BareStart {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern FLAGS = Pattern.compile("flags:\\s+([0-7]+)");
-    private static final int FIRST_INHERITED = 20;
 
     private final List<String> command;
 
@@ -41,7 +39,7 @@ final class BareStart {
     /** Prepares to start what a running QEMU of ours was started as. */
     static BareStart like(QemuProcess ours, Site site) throws Exception {
         Path runFolder = runFolder(ours, site);
-        Path copy = site.folder().sub("b");
+        Path copy = site.memory().sub("b");
         imitate(runFolder, copy);
         List<String> argv = ours.argv().stream()
                 .map(argument -> argument.replace(runFolder.toString(), copy.toString()))
@@ -49,7 +47,7 @@ final class BareStart {
         List<String> command = new ArrayList<>();
         command.add(site.programs().program("qemuspawn").toString());
         command.add(monitor(argv, copy));
-        command.addAll(inherited(ours.pid()));
+        command.addAll(inherited(ours.parentArgv()));
         command.add("--");
         command.addAll(argv);
         return new BareStart(command);
@@ -65,7 +63,7 @@ final class BareStart {
 
     /** The folder that holds the sockets of a QEMU: the parent of {@code s}, in which QEMU creates them. */
     private static Path runFolder(QemuProcess ours, Site site) throws IOException {
-        Pattern socket = Pattern.compile(Pattern.quote(site.vireo().state().toString()) + "/[^\",=]*?(?=/s/)");
+        Pattern socket = Pattern.compile(Pattern.quote(site.vireo().runtime().toString()) + "/[^\",=]*?(?=/s/)");
         for (String argument : ours.argv()) {
             Matcher found = socket.matcher(argument);
             if (found.find()) {
@@ -104,24 +102,14 @@ final class BareStart {
         throw new IOException("no monitor among the arguments of QEMU");
     }
 
-    private static List<String> inherited(long pid) throws IOException {
-        Path process = Path.of("/proc", Long.toString(pid));
+    /** The files that the supervisor opened for QEMU: its arguments before {@code --} are descriptor, mode, path, ... */
+    private static List<String> inherited(List<String> supervisor) {
         List<String> files = new ArrayList<>();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (Path descriptor : descriptors) {
-                int number = Integer.parseInt(descriptor.getFileName().toString());
-                Path target = Files.readSymbolicLink(descriptor);
-                if (number >= FIRST_INHERITED && target.isAbsolute() && Files.isRegularFile(target)) {
-                    files.add(number + ":" + mode(process, number) + ":" + target);
-                }
-            }
+        for (int i = supervisor.indexOf("--") - 3;
+                i >= 0 && supervisor.get(i + 1).matches("rw?");
+                i -= 3) {
+            files.add(String.join(":", supervisor.subList(i, i + 3)));
         }
         return files;
-    }
-
-    private static String mode(Path process, int number) throws IOException {
-        Matcher flags = FLAGS.matcher(Files.readString(process.resolve("fdinfo/" + number)));
-        boolean readOnly = flags.find() && (Integer.parseInt(flags.group(1), 8) & 3) == 0;
-        return readOnly ? "r" : "rw";
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * the call has returned. Starting it is not part of the sample.
  */
 public final class DestroyRow implements BenchRow {
-    private static final int WARMUP = 3;
+    private static final int WARMUP = 20;
     private static final int ROUNDS = 15;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String OURS = "ended-ours";

@@ -22,13 +22,13 @@ public final class HeapProbe {
     /**
      * Runs it and prints one line of JSON.
      *
-     * @param arguments the folder of Vireo's state, and how many domains run there
+     * @param arguments the folders of Vireo's state, durable and runtime, and how many domains run there
      */
     public static void main(String[] arguments) throws Exception {
-        int count = Integer.parseInt(arguments[1]);
+        int count = Integer.parseInt(arguments[2]);
         long before = usedHeap();
         int threads = Thread.activeCount();
-        try (Hypervisor hypervisor = VireoSide.connect(Path.of(arguments[0]))) {
+        try (Hypervisor hypervisor = VireoSide.connect(Path.of(arguments[0]), Path.of(arguments[1]))) {
             List<Domain> domains = hypervisor.domains().list();
             Waiting.until("every domain is live", LIMIT, PAUSE, () -> live(domains) == count);
             long heap = usedHeap() - before;

@@ -5,6 +5,7 @@ import dev.vireo.benchmarks.Measurement;
 import dev.vireo.benchmarks.Target;
 import dev.vireo.benchmarks.site.Site;
 import dev.vireo.benchmarks.site.Tool;
+import dev.vireo.benchmarks.site.VireoSide;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
 import java.nio.file.Path;
@@ -28,8 +29,7 @@ public final class HeapRow implements BenchRow {
         site.releaseLibvirt();
         site.vireo().running(Sizes.HEAP_DOMAINS);
         site.vireo().detach();
-        JsonObject answer =
-                Json.parse(Tool.run(LIMIT, probe(site.vireo().state()))).asObject();
+        JsonObject answer = Json.parse(Tool.run(LIMIT, probe(site.vireo()))).asObject();
         String row = "heap for " + Sizes.HEAP_DOMAINS + " running domains";
         return List.of(
                 new Measurement(row, "MiB", answer.number("heap").doubleValue(), null, Target.atMost(32)),
@@ -47,7 +47,7 @@ public final class HeapRow implements BenchRow {
                         null));
     }
 
-    private static List<String> probe(Path state) {
+    private static List<String> probe(VireoSide vireo) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -55,7 +55,8 @@ public final class HeapRow implements BenchRow {
                 "-cp",
                 System.getProperty("java.class.path"),
                 HeapProbe.class.getName(),
-                state.toString(),
+                vireo.durable().toString(),
+                vireo.runtime().toString(),
                 Integer.toString(Sizes.HEAP_DOMAINS));
     }
 }

@@ -29,7 +29,7 @@ public final class QmpSequentialRow implements BenchRow {
 
     @Override
     public List<Measurement> measure(Site site) throws Exception {
-        try (BareQemu qemu = BareQemu.start(site.folder(), 2);
+        try (BareQemu qemu = BareQemu.start(site.memory(), 2);
                 Host host = LocalHost.open();
                 QmpClient client = QmpClients.connect(host, qemu.monitor(0))) {
             QmpC peer = new QmpC(site.programs(), qemu.monitor(1));

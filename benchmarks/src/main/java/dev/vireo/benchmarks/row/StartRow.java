@@ -19,7 +19,7 @@ import java.util.List;
  * guest again is not part of the sample.
  */
 public final class StartRow implements BenchRow {
-    private static final int WARMUP = 3;
+    private static final int WARMUP = 20;
     private static final int ROUNDS = 15;
     private static final String GUEST = "start";
 

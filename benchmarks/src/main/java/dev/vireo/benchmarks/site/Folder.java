@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** A temporary folder that guests under user ids of their own can pass through; gone with {@link #close()}. */
 public final class Folder implements AutoCloseable {
     private static final String PREFIX = "vireo-bench";
+    private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path path;
 
@@ -18,20 +19,24 @@ public final class Folder implements AutoCloseable {
         this.path = path;
     }
 
-    /** Makes one, and removes those of earlier runs that were killed. Its path is short, as it will hold sockets. */
+    /** Makes one on disk. */
     public static Folder create() throws IOException, InterruptedException {
-        Path path = passable(Files.createTempDirectory(PREFIX).toRealPath());
-        Leftovers.claim(path);
-        Leftovers.sweep(parentOf(path), PREFIX);
-        return new Folder(path);
+        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    private static Path parentOf(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent == null) {
-            throw new IOException("nothing is above " + path);
-        }
-        return parent;
+    /** Makes one in memory where that can be had, as {@code /run} is. */
+    public static Folder createInMemory() throws IOException, InterruptedException {
+        boolean inMemory =
+                Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs");
+        return inMemory ? createIn(MEMORY) : create();
+    }
+
+    /** Makes one, and removes those of earlier runs that were killed. Its path is short, as it will hold sockets. */
+    private static Folder createIn(Path parent) throws IOException, InterruptedException {
+        Path path = passable(Files.createTempDirectory(parent, PREFIX).toRealPath());
+        Leftovers.claim(path);
+        Leftovers.sweep(parent, PREFIX);
+        return new Folder(path);
     }
 
     /** The path. */

@@ -70,15 +70,26 @@ public record QemuProcess(long pid, List<String> argv) {
         return (int) text.chars().filter(c -> c == 0).count();
     }
 
+    /** How the process was started that waits for this one. */
+    public List<String> parentArgv() throws IOException {
+        String parent = stat().substring(2).split(" ", 2)[0];
+        return argv(PROC.resolve(parent));
+    }
+
     /** Whether it has ended and released what it used; a zombie has. */
     public boolean isGone() {
         try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            char state = stat().charAt(0);
             return state == 'Z' || state == 'X';
         } catch (IOException gone) {
             return true;
         }
+    }
+
+    /** What follows the name in proc(5)'s stat: the state, the parent, and so on. */
+    private String stat() throws IOException {
+        String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        return stat.substring(stat.lastIndexOf(')') + 2);
     }
 
     /** Kills it, and waits until it is gone. */

@@ -4,6 +4,7 @@ import dev.vireo.benchmarks.MissingPeerException;
 import dev.vireo.benchmarks.peer.CPrograms;
 import dev.vireo.benchmarks.peer.LibvirtPeer;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,24 +18,26 @@ public final class Site implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 
     private final Folder folder;
+    private final Folder memory;
     private final CPrograms programs = new CPrograms(Places.moduleTarget().resolve("c"));
     private final VireoSide vireo;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable LibvirtPeer libvirt;
 
-    private Site(Folder folder) throws IOException {
+    private Site(Folder folder, Folder memory) throws IOException {
         this.folder = folder;
-        this.vireo = new VireoSide(folder);
+        this.memory = memory;
+        this.vireo = new VireoSide(folder, memory);
     }
 
     /** Makes the place. */
     public static Site open() throws IOException, InterruptedException {
-        return new Site(Folder.create());
+        return new Site(Folder.create(), Folder.createInMemory());
     }
 
-    /** Where rows put their files. */
-    public Folder folder() {
-        return folder;
+    /** Where rows put their sockets and pipes. */
+    public Folder memory() {
+        return memory;
     }
 
     /** The programs in C. */
@@ -58,7 +61,7 @@ public final class Site implements AutoCloseable {
         }
         LibvirtPeer peer = libvirt;
         if (peer == null) {
-            peer = LibvirtPeer.start(folder.sub("lv"));
+            peer = LibvirtPeer.start(folder.sub("lv"), memory.sub("lr"));
             libvirt = peer;
         }
         return peer;
@@ -80,8 +83,10 @@ public final class Site implements AutoCloseable {
         }
         attempt("end Vireo's domains", vireo::close);
         attempt("end libvirt", this::releaseLibvirt);
-        attempt("end what is left", () -> Leftovers.end(folder.path()));
-        attempt("remove " + folder.path(), folder::close);
+        for (Folder each : List.of(memory, folder)) {
+            attempt("end what is left", () -> Leftovers.end(each.path()));
+            attempt("remove " + each.path(), each::close);
+        }
     }
 
     private static void attempt(String what, Step step) {

@@ -19,32 +19,39 @@ import org.jspecify.annotations.Nullable;
 /** Vireo with a state root of its own, and domains like those of the peers. */
 public final class VireoSide implements AutoCloseable {
     private final Disks disks;
-    private final Path state;
+    private final Path durable;
+    private final Path runtime;
     private final List<Domain> running = new ArrayList<>();
     private @Nullable Hypervisor hypervisor;
     private boolean used;
     private boolean closed;
 
-    VireoSide(Folder folder) throws IOException {
+    VireoSide(Folder folder, Folder memory) throws IOException {
         disks = new Disks(folder.sub("vd"));
-        state = folder.sub("vs");
+        durable = folder.sub("vl");
+        runtime = memory.sub("vr");
     }
 
-    /** The folder below which Vireo keeps everything. */
-    public Path state() {
-        return state;
+    /** The folder that stands for {@code /var/lib/vireo}. */
+    public Path durable() {
+        return durable;
+    }
+
+    /** The folder that stands for {@code /run/vireo}. */
+    public Path runtime() {
+        return runtime;
     }
 
     /** A connection of the caller's own. */
     public synchronized Hypervisor connect() {
         used = true;
-        return connect(state);
+        return connect(durable, runtime);
     }
 
-    /** A connection to the domains below a folder. */
-    public static Hypervisor connect(Path state) {
+    /** A connection to the domains that are kept in these folders. */
+    public static Hypervisor connect(Path durable, Path runtime) {
         ConnectOptions options = ConnectOptions.builder()
-                .stateRoot(StateRoot.below(HostPath.of(state.toString())))
+                .stateRoot(new StateRoot(HostPath.of(durable.toString()), HostPath.of(runtime.toString())))
                 .guestsMayEndWithCaller()
                 .program("bench")
                 .build();

@@ -1,12 +1,12 @@
 # Runs virtlogd and libvirtd where they see nothing of the machine's own libvirt and leave nothing behind. The caller
 # starts this as
-#   unshare --mount --pid --fork --mount-proc bash -c "$(<libvirt-box.sh)" libvirt-box FOLDER
+#   unshare --mount --pid --fork --mount-proc bash -c "$(<libvirt-box.sh)" libvirt-box FOLDER RUN
 # and ends it by closing standard input: this shell is process 1 of its own world, with which every process in it goes.
-# The socket is FOLDER/run/libvirt/libvirt-sock, to be seen from outside.
+# The socket is RUN/libvirt/libvirt-sock, to be seen from outside.
 set -eu
 cd "$1"
 mount --make-rprivate /
-mkdir -p etc lib log/libvirt/qemu cache run/lock
+mkdir -p etc lib log/libvirt/qemu cache "$2/lock"
 
 # libvirtd insists on a user and two groups that a machine need not have.
 add() {
@@ -33,7 +33,7 @@ mount --bind etc /etc/libvirt
 mount --bind lib /var/lib
 mount --bind log /var/log
 mount --bind cache /var/cache
-mount --bind run /run
+mount --bind "$2" /run
 
 PATH=$PATH:/usr/sbin:/sbin
 virtlogd </dev/null >virtlogd.out 2>&1 &
