@@ -20,6 +20,7 @@ import dev.vireo.json.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,11 @@ public final class DefinitionCodec {
         file.put("driver", definition.driver());
         file.put("userId", definition.userId());
         definition.readable().ifPresent(guest -> {
-            JsonObject before = definition.source().optionalObject("spec").orElse(JsonObject.EMPTY);
-            file.put("spec", SpecJson.write(guest.spec(), before));
+            Optional<JsonObject> before = definition.source().optionalObject("spec");
+            file.put(
+                    "spec",
+                    before.map(older -> SpecJson.write(guest.spec(), older))
+                            .orElseGet(() -> SpecJson.write(guest.spec())));
             file.put("fixed", guest.fixed());
         });
         JsonObject built = file.build().without("residence");
