@@ -47,6 +47,9 @@ final class MachineArguments {
                 .option("-rtc", clock(kvm))
                 .option("-boot", new KeyValues("strict", "on"))
                 .option("-action", actions(spec));
+        if (abi.family() == MachineFamily.MICROVM) {
+            line.option("-global", "virtio-mmio.force-legacy=off");
+        }
         if (kvm && abi.family().hasPci()) {
             line.option("-global", "kvm-pit.lost_tick_policy=delay");
         }
@@ -56,7 +59,9 @@ final class MachineArguments {
         KeyValues machine =
                 new KeyValues("type", abi.machine()).put("usb", false).put("dump-guest-core", false);
         if (abi.family() == MachineFamily.MICROVM) {
-            machine.put("isa-serial", false);
+            // With a second I/O APIC, which QEMU adds under some accelerators only, the first transport has an
+            // interrupt that Linux never hears (seen with QEMU 7.2 and Linux 6.1).
+            machine.put("isa-serial", false).put("ioapic2", false);
         } else {
             machine.put("vmport", false);
         }
