@@ -62,7 +62,7 @@ final class Supervised {
         argv.addAll(plan.argv());
         host.run(Command.of(argv).deadline(Rig.LIMIT))
                 .orThrow("start", folder.path().value());
-        String[] identity = text(folder.process()).strip().split(" ");
+        String[] identity = text(folder.process()).strip().split(" ", -1);
         return new GuestRun(
                 folder,
                 new ProcessIdentity(Long.parseLong(identity[0]), Long.parseLong(identity[1]), identity[2]),
