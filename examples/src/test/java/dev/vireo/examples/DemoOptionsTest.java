@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class DemoOptionsTest {
     @Test
     void bootsTheDistributionsKernelAndKeepsNothingUnlessAsked() {
-        assertThat(DemoOptions.parse())
-                .isEqualTo(new DemoOptions(false, false, Optional.empty(), Optional.empty()));
+        assertThat(DemoOptions.parse()).isEqualTo(new DemoOptions(false, false, Optional.empty(), Optional.empty()));
     }
 
     @Test

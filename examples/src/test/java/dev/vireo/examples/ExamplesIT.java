@@ -70,8 +70,7 @@ class ExamplesIT {
                         .memory(ByteSize.ofMiB(256))
                         .kernel(KernelBoot.of(HostPath.of(kernel.image().toString()))
                                 .initrd(HostPath.of(initramfs.toString()))
-                                .commandLine(
-                                        GuestCommandLine.onSerialConsole().toString()))
+                                .commandLine(GuestCommandLine.onSerialConsole().toString()))
                         .build());
         guest.start();
         try (ConsoleReader console = guest.console().readAll()) {

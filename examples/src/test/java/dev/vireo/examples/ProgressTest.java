@@ -25,9 +25,10 @@ class ProgressTest {
             progress.step("Boot it");
             progress.line(Style.CONSOLE, "Linux version 6");
         }
-        assertThat(shown().lines()).satisfiesExactly(
-                first -> assertThat(first).matches(" +\\d+\\.\\d s  \\[1/9] Boot it"),
-                second -> assertThat(second).matches(" +\\d+\\.\\d s        \\| Linux version 6"));
+        assertThat(shown().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).matches(" +\\d+\\.\\d s  \\[1/9] Boot it"),
+                        second -> assertThat(second).matches(" +\\d+\\.\\d s        \\| Linux version 6"));
     }
 
     @Test
