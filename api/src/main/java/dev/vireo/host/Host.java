@@ -22,6 +22,9 @@ public interface Host extends AutoCloseable {
     /**
      * Runs a command to its end and returns what it said, whatever its exit status.
      *
+     * <p>It runs in a session of its own. A process that it leaves in the background on purpose, its output closed, goes
+     * on in that session, whatever becomes of this host or program.
+     *
      * <p>When the deadline passes or the thread is interrupted, the whole process tree is ended.
      *
      * @throws dev.vireo.error.NotFoundException the program does not exist on the host
