@@ -25,7 +25,7 @@ import org.libvirt.DomainInfo;
  * when every status is {@code LIVE}, that is when each QEMU has answered.
  */
 public final class ConnectRow implements BenchRow {
-    private static final int WARMUP = 3;
+    private static final int WARMUP = 20;
     private static final int ROUNDS = 15;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofNanos(50_000);

@@ -62,7 +62,11 @@ final class Catalog {
         return known == null ? new DomainCell(name, context) : known;
     }
 
-    /** Looks at the files of all domains and reads those that have changed. */
+    /**
+     * Looks at the files of all domains and reads those that have changed.
+     *
+     * @param first whether nothing was known before; then nobody is told what runs
+     */
     void scan(boolean first) {
         Map<DomainName, Store.Stamp> stamps = context.store().stamps();
         Set<DomainName> names = new HashSet<>(stamps.keySet());
@@ -102,7 +106,7 @@ final class Catalog {
                     cell.files(now, stamp);
                     compare(cell, before, now, first);
                 });
-                if (runChanged && !folder(now).isEmpty()) {
+                if (runChanged && !folder(now).isEmpty() && !first) {
                     started.accept(cell);
                 }
             }

@@ -44,12 +44,24 @@ final class Engine implements AutoCloseable {
     /** Learns what there is, finishes what others left, and keeps looking from then on. */
     void open() {
         catalog.scan(true);
+        attachAllSoon();
         awaitRecovery(recovery.run());
         if (!context.options().readOnly()) {
             new Leftovers(context).sweep();
         }
         context.threads().every(SCAN_PAUSE, this::scanSoon);
         context.threads().every(TEND_PAUSE, this::tendAll);
+    }
+
+    /**
+     * Only when all files were read, and not on the caller's thread: to start a thread for a guest takes longer than to
+     * read its files, and every such thread competes with the reading of the next.
+     */
+    private void attachAllSoon() {
+        context.threads()
+                .work(() -> catalog.list().stream()
+                        .filter(cell -> cell.run().isPresent())
+                        .forEach(attachments::attachSoon));
     }
 
     /** What is stuck goes on in the background and does not keep us from connecting. */
