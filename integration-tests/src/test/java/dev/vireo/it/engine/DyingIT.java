@@ -69,14 +69,18 @@ class DyingIT {
     private void assertIsDying(Domain domain, StateReason reason) {
         assertThat(domain.status().state()).isEqualTo(DomainState.DYING);
         assertThat(domain.status().reason()).isEqualTo(reason);
-        assertThatThrownBy(domain::start).isInstanceOf(WrongStateException.class).hasMessageContaining("DYING");
+        assertThatThrownBy(domain::start)
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("DYING");
         assertThatThrownBy(domain::undefine).isInstanceOf(WrongStateException.class);
         assertThat(world.state().running("perl")).as("its process").hasSize(1);
     }
 
     private void letItDie() {
         stuck.set(false);
-        world.state().running("perl").forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+        world.state()
+                .running("perl")
+                .forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
     }
 
     @Test
@@ -85,8 +89,7 @@ class DyingIT {
         domain.start();
         assertThatThrownBy(domain::destroy)
                 .isInstanceOfSatisfying(
-                        TimedOutException.class,
-                        e -> assertThat(e.effect()).isEqualTo(Effect.GOES_ON))
+                        TimedOutException.class, e -> assertThat(e.effect()).isEqualTo(Effect.GOES_ON))
                 .hasMessageContaining("disks are in use");
         assertIsDying(domain, StateReason.DESTROYED);
         Domain seen = world.connect(host, IMPATIENT).domains().get(domain.name());
@@ -119,8 +122,7 @@ class DyingIT {
         letItDie();
         domain.await(DomainState.STOPPED, Duration.ofSeconds(10));
         Awaitility.await()
-                .until(() -> world.state()
-                        .files(world.root().runtime().resolve("d"))
-                        .isEmpty());
+                .until(() ->
+                        world.state().files(world.root().runtime().resolve("d")).isEmpty());
     }
 }

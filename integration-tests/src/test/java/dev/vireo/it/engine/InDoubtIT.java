@@ -35,7 +35,8 @@ class InDoubtIT {
     }
 
     private Path file() {
-        return Path.of(world.root().durable().resolve("domains").resolve("one.json").value());
+        return Path.of(
+                world.root().durable().resolve("domains").resolve("one.json").value());
     }
 
     private void handOver() throws IOException {
@@ -44,8 +45,7 @@ class InDoubtIT {
                 JsonObject.of("operation", "a-job", "target", "fedcba9876543210fedcba9876543210", "epoch", 2);
         Files.writeString(
                 file(),
-                Json.writePretty(json.with(
-                        "residence", json.object("residence").with("handover", handover))));
+                Json.writePretty(json.with("residence", json.object("residence").with("handover", handover))));
         domain.await(DomainState.IN_DOUBT, Duration.ofSeconds(5));
     }
 
@@ -59,7 +59,9 @@ class InDoubtIT {
                 .hasMessageContaining("fedcba9876543210fedcba9876543210");
         // What the guest still says changes nothing.
         Domain seen = world.connect().domains().get(domain.name());
-        Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> seen.status().state() == DomainState.IN_DOUBT);
+        Awaitility.await()
+                .pollDelay(Duration.ofSeconds(3))
+                .until(() -> seen.status().state() == DomainState.IN_DOUBT);
         assertThat(domain.status().state()).isEqualTo(DomainState.IN_DOUBT);
         domain.destroy();
         assertThat(domain.status().state()).isEqualTo(DomainState.IN_DOUBT);

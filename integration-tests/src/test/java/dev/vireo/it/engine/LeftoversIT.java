@@ -44,16 +44,14 @@ class LeftoversIT {
     }
 
     private Path runRecord() {
-        return Path.of(world.root().runtime().resolve("domains").resolve("one.json").value());
+        return Path.of(
+                world.root().runtime().resolve("domains").resolve("one.json").value());
     }
 
     private Path intent(String operation, String folder, boolean resume) throws IOException {
-        return Files.writeString(
-                journal().resolve("an-intent.json"),
-                """
+        return Files.writeString(journal().resolve("an-intent.json"), """
                 {"schema": 1, "requires": [], "operation": "%s", "domain": "one", "folder": "%s", "resume": %s,
-                 "since": "2026-01-01T00:00:00Z"}"""
-                        .formatted(operation, folder, resume));
+                 "since": "2026-01-01T00:00:00Z"}""".formatted(operation, folder, resume));
     }
 
     /** Makes a run look as if its starter had died before it wrote the run down. */
@@ -146,8 +144,9 @@ class LeftoversIT {
         } catch (dev.vireo.error.WrongStateException | dev.vireo.error.LockedByException e) {
             assertThat(e).hasMessageContaining("domain one");
         }
-        Awaitility.await().until(() -> world.state().files(HostPath.of(journal().toString()))
-                .isEmpty());
+        Awaitility.await()
+                .until(() ->
+                        world.state().files(HostPath.of(journal().toString())).isEmpty());
         assertThat(world.state().running("perl")).hasSize(1);
     }
 
@@ -157,9 +156,11 @@ class LeftoversIT {
         intent("UNDEFINE", "", false);
         Files.delete(Path.of(
                 world.root().durable().resolve("domains").resolve("one.json").value()));
-        Domain again = other.domains().define(World.spec("one").description("new").build());
-        Awaitility.await().until(() -> world.state().files(HostPath.of(journal().toString()))
-                .isEmpty());
+        Domain again =
+                other.domains().define(World.spec("one").description("new").build());
+        Awaitility.await()
+                .until(() ->
+                        world.state().files(HostPath.of(journal().toString())).isEmpty());
         assertThat(world.connect().domains().get(ONE).spec().description()).isEqualTo("new");
         assertThat(again.spec().description()).isEqualTo("new");
     }
@@ -221,8 +222,7 @@ class LeftoversIT {
         String boot = world.host().processes().bootId();
         Path folder = Path.of(world.root().runtime().resolve("d").value());
         domain.destroy();
-        Files.writeString(
-                runRecord(), record.replace(boot, "00000000-0000-4000-8000-000000000000"));
+        Files.writeString(runRecord(), record.replace(boot, "00000000-0000-4000-8000-000000000000"));
         Domain seen = world.connect().domains().get(ONE);
         Awaitility.await().until(() -> seen.status().reason() == StateReason.HOST_WENT_DOWN);
         assertThat(seen.status().state()).isEqualTo(DomainState.STOPPED);
@@ -246,8 +246,8 @@ class LeftoversIT {
 
     @Test
     void sweepsRunFoldersThatNobodyKnows() throws IOException {
-        Path stray = Files.createDirectories(
-                Path.of(world.root().runtime().resolve("d").resolve("0badc0de.gone").value()));
+        Path stray = Files.createDirectories(Path.of(
+                world.root().runtime().resolve("d").resolve("0badc0de.gone").value()));
         Files.createDirectory(stray.resolve("s"));
         domain.start();
         assertThat(world.connect().domains().get(ONE).status().state()).isEqualTo(DomainState.RUNNING);

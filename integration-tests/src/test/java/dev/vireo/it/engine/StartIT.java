@@ -95,8 +95,7 @@ class StartIT {
         Domain domain = world.connect()
                 .domains()
                 .define(World.spec("one")
-                        .disk(DiskSpec.builder(
-                                        "disk0", FileDisk.raw(HostPath.of(missing.toString())))
+                        .disk(DiskSpec.builder("disk0", FileDisk.raw(HostPath.of(missing.toString())))
                                 .build())
                         .build());
         assertThatThrownBy(domain::start)
@@ -218,7 +217,8 @@ class StartIT {
                         .stateRoot(new StateRoot(world.root().durable(), deep))
                         .build())
                 .open()) {
-            assertThatThrownBy(() -> hypervisor.domains().define(World.spec("one").build()))
+            assertThatThrownBy(
+                            () -> hypervisor.domains().define(World.spec("one").build()))
                     .isInstanceOf(InvalidSpecException.class)
                     .hasMessageContaining("107");
         }
@@ -239,8 +239,8 @@ class StartIT {
         long pid = domain.statistics().process().pid();
         String status = Files.readString(Path.of("/proc/" + pid + "/status"));
         assertThat(status.lines().filter(line -> line.startsWith("Uid:")).findFirst())
-                .hasValueSatisfying(line -> assertThat(Integer.parseInt(line.split("\\s+")[1]))
-                        .isGreaterThanOrEqualTo(0x70000000));
+                .hasValueSatisfying(line ->
+                        assertThat(Integer.parseInt(line.split("\\s+")[1])).isGreaterThanOrEqualTo(0x70000000));
         assertThat(status).contains("NoNewPrivs:\t1").containsPattern("CapEff:\\s+0000000000000000");
         try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             assertThat(descriptors.map(it -> Integer.parseInt(it.getFileName().toString())))

@@ -53,11 +53,13 @@ class StateFilesIT {
     }
 
     private Path definitionFile() {
-        return Path.of(world.root().durable().resolve("domains").resolve("one.json").value());
+        return Path.of(
+                world.root().durable().resolve("domains").resolve("one.json").value());
     }
 
     private Path runRecord() {
-        return Path.of(world.root().runtime().resolve("domains").resolve("one.json").value());
+        return Path.of(
+                world.root().runtime().resolve("domains").resolve("one.json").value());
     }
 
     /** Ways to spoil a file. */
@@ -81,8 +83,8 @@ class StateFilesIT {
                 case BINARY -> Files.write(file, new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe});
                 case NO_OBJECT -> Files.writeString(file, "[]");
                 case FIELDS_MISSING -> Files.writeString(file, "{\"schema\": 1, \"requires\": [], \"name\": \"one\"}");
-                case ANOTHER_NAME -> Files.writeString(
-                        file, new String(content, StandardCharsets.UTF_8).replace("\"one\"", "\"two\""));
+                case ANOTHER_NAME ->
+                    Files.writeString(file, new String(content, StandardCharsets.UTF_8).replace("\"one\"", "\"two\""));
                 case TOO_LONG -> Files.writeString(file, " ".repeat(5 << 20));
                 case FOLDER -> Files.createDirectory(file);
                 case LINK -> Files.createSymbolicLink(file, Path.of("/etc/passwd"));
@@ -149,24 +151,25 @@ class StateFilesIT {
         Files.delete(definitionFile());
         Domain seen = world.connect().domains().get(ONE);
         assertThat(seen.status().state()).isEqualTo(DomainState.UNREADABLE);
-        assertThatThrownBy(() -> world.connect()
-                        .domains()
-                        .define(World.spec("one").build()))
+        assertThatThrownBy(
+                        () -> world.connect().domains().define(World.spec("one").build()))
                 .isInstanceOf(AlreadyExistsException.class);
         seen.destroy();
         world.state().awaitNoProcess();
         assertThat(world.connect().domains().list()).isEmpty();
         Awaitility.await()
                 .until(() -> world.connect()
-                        .domains()
-                        .define(World.spec("one").build())
-                        .status()
-                        .reason()
+                                .domains()
+                                .define(World.spec("one").build())
+                                .status()
+                                .reason()
                         == StateReason.NEVER_STARTED);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FOLDER", "LINK"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"FOLDER", "LINK"},
+            mode = EnumSource.Mode.EXCLUDE)
     void neverStartsWhatMayRun(Spoil spoil) throws IOException {
         if (spoil == Spoil.ANOTHER_NAME) {
             return; // run records hold no name
@@ -269,9 +272,7 @@ class StateFilesIT {
     /** The definition came here by copying; the right to run did not. */
     @Test
     void refusesToStartWhatResidesElsewhere() throws IOException {
-        rewrite(json -> json.with(
-                "residence",
-                JsonObject.of("host", "0123456789abcdef0123456789abcdef", "epoch", 3)));
+        rewrite(json -> json.with("residence", JsonObject.of("host", "0123456789abcdef0123456789abcdef", "epoch", 3)));
         Domain seen = world.connect().domains().get(ONE);
         assertThatThrownBy(seen::start)
                 .isInstanceOf(dev.vireo.error.WrongStateException.class)
