@@ -91,8 +91,10 @@ abstract class CommandConformance extends ConformancePart {
     @Test
     void ignoresInputThatNobodyReads() {
         byte[] input = new byte[1024 * 1024];
-        assertThat(host().run(programs().printing("done").input(input)).output())
-                .isEqualTo("done");
+        for (int i = 0; i < 50; i++) {
+            assertThat(host().run(programs().printing("done").input(input)).output())
+                    .isEqualTo("done");
+        }
     }
 
     @Test

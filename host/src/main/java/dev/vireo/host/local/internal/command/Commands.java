@@ -17,7 +17,6 @@ import dev.vireo.host.local.internal.lock.LocalLocks;
 import dev.vireo.host.local.internal.process.ProcFiles;
 import dev.vireo.host.local.internal.sys.Errno;
 import dev.vireo.host.local.internal.sys.Spawn;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -90,11 +89,8 @@ public final class Commands {
             throw e;
         }
         ownership.add(running, RUN, program);
+        running.feed(command.input());
         running.watch();
-        byte[] input = command.input();
-        if (input.length > 0) {
-            running.write(ByteBuffer.wrap(input));
-        }
         return running;
     }
 

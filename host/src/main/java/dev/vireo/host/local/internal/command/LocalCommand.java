@@ -74,6 +74,13 @@ final class LocalCommand implements RunningCommand, Ownership.Owned {
         this.onEnd = onEnd;
     }
 
+    /** Queues the input that the command was given; one that has ended already just does not read it. */
+    void feed(byte[] bytes) {
+        if (input != null && bytes.length > 0) {
+            input.write(ByteBuffer.wrap(bytes));
+        }
+    }
+
     /** Begins to listen. */
     void watch() {
         loop.execute(() -> {
