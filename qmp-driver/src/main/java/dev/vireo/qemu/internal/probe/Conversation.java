@@ -37,8 +37,8 @@ final class Conversation implements AutoCloseable {
     private volatile @Nullable String over;
     private long lastId;
 
-    Conversation(Host host, Command command, Duration limit) {
-        subject = command.argv().get(0);
+    Conversation(Host host, String subject, Command command, Duration limit) {
+        this.subject = subject;
         end = System.nanoTime() + limit.toNanos();
         process = host.start(command, new Listener());
         ask("qmp_capabilities", JsonObject.EMPTY);

@@ -59,7 +59,13 @@ final class Probe {
 
     private QemuFacts ask(Accelerator accelerator, @Nullable QemuFacts known) {
         String name = accelerator == Accelerator.KVM ? "kvm" : "tcg";
+        // timeout(1): a QEMU that is asked through its standard input does not end when that is closed, and this
+        // program
+        // may be killed while it asks
         Command command = Command.of(
+                "timeout",
+                "--signal=KILL",
+                Long.toString(limit.toSeconds() + 5),
                 binary.path().value(),
                 "-machine",
                 "none",
@@ -72,7 +78,7 @@ final class Probe {
                 "none",
                 "-qmp",
                 "stdio");
-        try (Conversation qemu = new Conversation(host, command, limit)) {
+        try (Conversation qemu = new Conversation(host, binary.path().value(), command, limit)) {
             QemuFacts facts = known == null ? everything(qemu) : known;
             return facts.withCpus(
                     accelerator, Answers.cpus(qemu.askForArray("query-cpu-definitions", JsonObject.EMPTY)));
