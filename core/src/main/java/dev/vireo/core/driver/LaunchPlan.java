@@ -15,15 +15,21 @@ import java.util.Optional;
  * @param copies private files that are made from a template when they are not there yet
  * @param powerdown a line which the process, when it reads it from {@link RunFolder#control()}, takes for a press of the
  *     power button; so that a host that shuts down can tell its guests with no program of ours at hand
+ * @param devices device nodes that the process opens itself, by path, such as {@code /dev/kvm}; where it runs as a user
+ *     of its own, it gets the group of each (never group 0)
  */
 public record LaunchPlan(
-        List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies, Optional<String> powerdown) {
+        List<String> argv,
+        List<InheritedFile> files,
+        List<PrivateCopy> copies,
+        Optional<String> powerdown,
+        List<HostPath> devices) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
 
     /** A plan for a process that has no power button to press from outside. */
     public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
-        this(argv, files, copies, Optional.empty());
+        this(argv, files, copies, Optional.empty(), List.of());
     }
 
     /** Keeps copies of the lists. */
@@ -31,6 +37,7 @@ public record LaunchPlan(
         argv = List.copyOf(argv);
         files = List.copyOf(files);
         copies = List.copyOf(copies);
+        devices = List.copyOf(devices);
     }
 
     /**

@@ -51,6 +51,9 @@ public final class LaunchCommand {
             argv.add(file.writable() ? "rw" : "r");
             argv.add(file.path().value());
         }
+        for (HostPath device : plan.devices()) {
+            argv.addAll(List.of("0", "group", device.value()));
+        }
         argv.add("--");
         argv.addAll(plan.argv());
         return service ? asService(name, folder, argv) : argv;

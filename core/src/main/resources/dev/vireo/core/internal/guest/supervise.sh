@@ -6,6 +6,7 @@
 #   SEGMENT         bytes of a console log segment; the last two segments are kept
 #   POWERDOWN       line for FOLDER/control.in that presses the guest's power button when we are told to end; may be empty
 #   [FD r|rw PATH]... files that the process inherits
+#   [0 group PATH]... devices that the process opens itself; where it has a user of its own, it gets their groups
 #   -- COMMAND...   the process
 # Writes "registered" to standard output once FOLDER/process tells the identity of the process, then closes it.
 set -eu
@@ -36,25 +37,29 @@ trap 'exec 2>&-; wait "$errors"' EXIT # what went wrong is in the log before any
 
 pipes=("$folder/console.in" "$folder/console.out" "$folder/control.in" "$folder/control.out")
 mkfifo -m 600 "${pipes[@]}"
-identity=()
-if [ "$user" != - ]; then
-    chown "$user:$user" "$folder/s" "${pipes[@]}"
-    identity=(setpriv "--reuid=$user" "--regid=$user" --clear-groups --no-new-privs)
-fi
+[ "$user" = - ] || chown "$user:$user" "$folder/s" "${pipes[@]}"
 
 exec 3<>"$folder/console.out"
 drain "$logs/console" "$segment" <"$folder/console.out" 2>/dev/null 3>&- 4>&- &
 
+groups=()
 while [ "$1" != -- ]; do
     [[ $1 =~ ^[0-9]+$ ]]
     [ -e "$3" ] || { echo "$3: no such file" >&2; exit 1; }
     case $2 in
         r) eval "exec $1<\"\$3\"" ;;
         rw) eval "exec $1<>\"\$3\"" ;;
+        group) group=$(stat -L -c %g "$3"); [ "$group" = 0 ] || groups+=("$group") ;;
     esac
     shift 3
 done
 shift
+
+identity=()
+if [ "$user" != - ]; then
+    identity=(setpriv "--reuid=$user" "--regid=$user" --clear-groups --no-new-privs)
+    [ ${#groups[@]} = 0 ] || identity[3]=--groups=$(IFS=,; echo "${groups[*]}")
+fi
 
 (
     read -r stat </proc/self/stat

@@ -2,12 +2,16 @@ package dev.vireo.qemu.internal.launch;
 
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.PrivateCopy;
+import dev.vireo.domain.Accelerator;
+import dev.vireo.host.HostPath;
 import dev.vireo.qemu.internal.probe.FirmwareBuild;
 import java.util.List;
 import java.util.Optional;
 
 /** Turns a start into the command that does it. Pure. */
 final class LaunchPlanner {
+    private static final HostPath KVM = HostPath.of("/dev/kvm");
+
     private LaunchPlanner() {}
 
     static LaunchPlan plan(Launch launch) {
@@ -25,7 +29,9 @@ final class LaunchPlanner {
         new DeviceArguments(launch, line, descriptors, channels).add();
         List<PrivateCopy> copies = uefi.map(build -> List.of(new PrivateCopy(build.variables(), launch.variables())))
                 .orElse(List.of());
-        return new LaunchPlan(line.argv(), descriptors.files(), copies, Optional.of(ChannelArguments.POWERDOWN));
+        List<HostPath> devices = launch.accelerator() == Accelerator.KVM ? List.of(KVM) : List.of();
+        return new LaunchPlan(
+                line.argv(), descriptors.files(), copies, Optional.of(ChannelArguments.POWERDOWN), devices);
     }
 
     private static void addKernel(Launch launch, CommandLine line, Descriptors descriptors) {
