@@ -102,6 +102,11 @@ public final class ChildJvm implements AutoCloseable {
         awaitEnd(Duration.ofSeconds(10));
     }
 
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Its process number. */
     public long pid() {
         return process.pid();

@@ -72,6 +72,15 @@ public final class World implements BeforeEachCallback, AfterEachCallback {
         return connect(host, options);
     }
 
+    /** One more program that uses another driver on the same state; closed by the caller. */
+    public Hypervisor connectTo(String scheme) {
+        return Hypervisor.compose()
+                .driver(Drivers.named(scheme))
+                .host(host)
+                .options(ConnectOptions.builder().stateRoot(root()).build())
+                .open();
+    }
+
     /** One more program, on a host. */
     public Hypervisor connect(Host on, ConnectOptions.Builder options) {
         Hypervisor opened = Hypervisor.compose()
@@ -93,14 +102,19 @@ public final class World implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         try {
-            open.forEach(Hypervisor::close);
-            open.clear();
+            closeAll();
             takeDown();
             state.assertClean();
         } finally {
             host.close();
             state.close();
         }
+    }
+
+    /** Closes every connection, as if all programs had ended. */
+    public void closeAll() {
+        open.forEach(Hypervisor::close);
+        open.clear();
     }
 
     /** Ends and removes all domains. */

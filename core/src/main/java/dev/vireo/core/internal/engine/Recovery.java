@@ -201,7 +201,8 @@ final class Recovery {
             try {
                 return attachments.attach(cell, definition, run, wait.remaining(Duration.ofSeconds(5)));
             } catch (VireoException e) {
-                if (wait.expired()
+                if (context.isClosed()
+                        || wait.expired()
                         || !context.host().processes().state(run.process()).mayHoldFiles()) {
                     throw e;
                 }

@@ -119,6 +119,7 @@ final class Starter {
             try {
                 return attachments.attach(cell, definition, run, wait.remaining(ATTACH_LIMIT));
             } catch (NotFoundException | UnreachableException | TimedOutException e) {
+                context.checkOpen("start", cell.subject());
                 Optional<Integer> status = context.launcher().exitStatus(folder);
                 if (status.isPresent()) {
                     throw context.launcher().failed(definition, plan, folder, status.get(), "");

@@ -139,7 +139,9 @@ public final class Store {
                     folders.add(run.folder());
                 }
             } catch (UnreadableStateException e) {
-                LOG.atWarn().addKeyValue("domain", name).setCause(e).log("any run folder may be that of this domain");
+                LOG.atWarn()
+                        .addKeyValue("domain", name)
+                        .log("its run record cannot be read, so any run folder may be its own");
                 files.list(layout.runFolders()).forEach(folder -> folders.add(Layout.idOf(folder.name())));
             }
         }
