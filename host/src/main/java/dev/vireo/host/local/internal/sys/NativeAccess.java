@@ -5,21 +5,18 @@ import dev.vireo.error.UnsupportedException;
 
 /** Whether the C library can be called at all. */
 public final class NativeAccess {
-    private static volatile boolean works;
-
     private NativeAccess() {}
 
     /**
-     * Loads JNA.
+     * Loads JNA, the first time; costs next to nothing after that.
      *
      * @throws UnsupportedException it cannot be loaded
      */
     public static void require() {
-        if (works) {
-            return;
-        }
         try {
-            works = Libc.getpagesize() > 0;
+            if (Libc.getpagesize() <= 0) {
+                throw new IllegalStateException("the C library knows no page size");
+            }
         } catch (LinkageError e) {
             throw new UnsupportedException(
                     ErrorDetails.of("use", "this machine", "its C library cannot be called from this JVM: " + e)
