@@ -117,7 +117,9 @@ class ConsoleIT {
             Read kept = readToEnd(reader);
             assertThat(kept.text()).endsWith("flooded\r\n").hasSizeBetween(SEGMENT, HISTORY);
             assertThat(kept.end()).isEqualTo(output(flood));
-            assertThat(kept.lost()).as("whoever asks for what there is has lost nothing").isZero();
+            assertThat(kept.lost())
+                    .as("whoever asks for what there is has lost nothing")
+                    .isZero();
             assertGapless(kept.text());
         }
         try (ConsoleReader reader = domain.console().readFrom(5)) {
@@ -128,8 +130,11 @@ class ConsoleIT {
     }
 
     private long logged(Domain domain) throws IOException {
-        Path logs = Path.of(
-                world.root().durable().resolve("logs").resolve(domain.name().value()).value());
+        Path logs = Path.of(world.root()
+                .durable()
+                .resolve("logs")
+                .resolve(domain.name().value())
+                .value());
         long size = 0;
         try (var files = Files.walk(logs)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -244,9 +249,10 @@ class ConsoleIT {
             domain.undefine();
             world.state().awaitNoProcess();
         } finally {
-            Awaitility.await().until(() -> world.host()
-                    .run(Command.of("umount", logs.toString()))
-                    .succeeded());
+            Awaitility.await()
+                    .until(() -> world.host()
+                            .run(Command.of("umount", logs.toString()))
+                            .succeeded());
         }
     }
 
@@ -267,17 +273,17 @@ class ConsoleIT {
             Awaitility.await().until(() -> {
                 domain.console().write("flood 40000\necho well-again\n");
                 try (ConsoleReader reader = domain.console().readAll()) {
-                    return reader.next(Duration.ofSeconds(1)).isPresent()
-                            && appears(domain, "well-again");
+                    return reader.next(Duration.ofSeconds(1)).isPresent() && appears(domain, "well-again");
                 }
             });
             domain.destroy();
             domain.undefine();
             world.state().awaitNoProcess();
         } finally {
-            Awaitility.await().until(() -> world.host()
-                    .run(Command.of("umount", logs.toString()))
-                    .succeeded());
+            Awaitility.await()
+                    .until(() -> world.host()
+                            .run(Command.of("umount", logs.toString()))
+                            .succeeded());
         }
     }
 

@@ -254,7 +254,8 @@ class StartIT {
         assertThat(status).contains("NoNewPrivs:\t1").containsPattern("CapEff:\\s+0000000000000000");
         try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             List<String> targets = descriptors.map(StartIT::target).toList();
-            assertThat(targets.stream().filter(it -> it.contains(world.state().path().toString())))
+            assertThat(targets.stream()
+                            .filter(it -> it.contains(world.state().path().toString())))
                     .as("the console's pipes; one is kept open for it until it has opened it")
                     .hasSize(3)
                     .allMatch(it -> it.endsWith("/console.in") || it.endsWith("/console.out"));

@@ -100,7 +100,9 @@ final class Hammer {
             case 4 -> domain.suspend();
             case 5 -> domain.resume();
             case 6 -> domain.destroy();
-            case 7 -> domain.redefine(World.spec(NAME.value()).description("no " + done).build());
+            case 7 ->
+                domain.redefine(
+                        World.spec(NAME.value()).description("no " + done).build());
             case 8 -> domain.statistics();
             default -> domain.undefine();
         }

@@ -62,19 +62,20 @@ class ManyDomainsIT {
         assertThat(world.state().running("qemu-system")).hasSize(20);
         Hypervisor other = world.connect();
         assertThat(other.domains().list()).hasSize(100);
-        assertThat(other.domains().list().stream()
-                        .filter(it -> it.status().state() == DomainState.PAUSED))
+        assertThat(other.domains().list().stream().filter(it -> it.status().state() == DomainState.PAUSED))
                 .hasSize(20);
         assertThat(hypervisor.domains().statistics()).hasSize(20);
-        Awaitility.await().untilAsserted(() -> assertThat(other.domains().list().stream()
-                        .filter(it -> it.status().freshness() == Freshness.LIVE))
-                .hasSize(100));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(other.domains().list().stream()
+                                .filter(it -> it.status().freshness() == Freshness.LIVE))
+                        .hasSize(100));
         all(some, Domain::resume);
         assertThat(some).allMatch(it -> it.status().state() == DomainState.RUNNING);
         all(some, Domain::destroy);
-        Awaitility.await().untilAsserted(() -> assertThat(other.domains().list().stream()
-                        .filter(it -> it.status().state() == DomainState.STOPPED))
-                .hasSize(100));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(other.domains().list().stream()
+                                .filter(it -> it.status().state() == DomainState.STOPPED))
+                        .hasSize(100));
         domains.forEach(Domain::undefine);
     }
 
@@ -85,9 +86,9 @@ class ManyDomainsIT {
         all(domains, Domain::start);
         Domain hung = domains.remove(2);
         hypervisor.host().processes().signal(hung.statistics().process(), Signal.STOP);
-        CompletableFuture<?> stuck = CompletableFuture.runAsync(
-                () -> Assertions.assertThatThrownBy(() -> hung.within(Duration.ofSeconds(5)).suspend())
-                        .isInstanceOf(TimedOutException.class));
+        CompletableFuture<?> stuck = CompletableFuture.runAsync(() -> Assertions.assertThatThrownBy(
+                        () -> hung.within(Duration.ofSeconds(5)).suspend())
+                .isInstanceOf(TimedOutException.class));
         for (Domain domain : domains) {
             long asked = System.nanoTime();
             domain.suspend();
@@ -98,11 +99,9 @@ class ManyDomainsIT {
         Hypervisor other = world.connect();
         assertThat(other.domains().list()).hasSize(5);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
-        Awaitility.await().until(() -> domains.stream().allMatch(it -> other.domains()
-                                .get(it.name())
-                                .status()
-                                .freshness()
-                        == Freshness.LIVE));
+        Awaitility.await()
+                .until(() -> domains.stream()
+                        .allMatch(it -> other.domains().get(it.name()).status().freshness() == Freshness.LIVE));
         assertThat(other.domains().get(hung.name()).status().freshness()).isEqualTo(Freshness.STALE);
         asked = System.nanoTime();
         var counted = hypervisor.domains().statistics();

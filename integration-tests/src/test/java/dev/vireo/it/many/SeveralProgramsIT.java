@@ -66,7 +66,9 @@ class SeveralProgramsIT {
             String last = hammer.said().get(hammer.said().size() - 1);
             Matcher summary = SUMMARY.matcher(last);
             assertThat(summary.matches()).as(last).isTrue();
-            assertThat(Integer.parseInt(summary.group(1))).as("operations that were done").isGreaterThan(seconds);
+            assertThat(Integer.parseInt(summary.group(1)))
+                    .as("operations that were done")
+                    .isGreaterThan(seconds);
             System.out.println("SeveralProgramsIT: " + driver + ": " + last);
         }
         try (Hypervisor after = world.connectTo(driver)) {
