@@ -4,16 +4,21 @@ import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
+import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends guests by force. The caller holds the operation lock. */
 final class Stopper {
+    private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
     private static final Duration TERM_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
 
@@ -41,15 +46,31 @@ final class Stopper {
                 run.folder(),
                 false,
                 context.clock().instant());
-        context.journal().open(intent);
+        boolean open = openIfPossible(intent);
         boolean gone = finish(cell, run, limit);
-        context.journal().close(intent);
+        if (open) {
+            context.journal().close(intent);
+        }
         if (!gone) {
             throw new TimedOutException(ErrorDetails.of(
                             "destroy", cell.subject(), "its process was killed but is still there after " + limit)
                     .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
                             + " until then")
                     .effect(Effect.GOES_ON));
+        }
+    }
+
+    /**
+     * A full or read-only disk must not keep a guest from being ended. If we die without the intent, whoever notices the end of the
+     * process clears up as well, and only knows less of why it ended.
+     */
+    private boolean openIfPossible(Intent intent) {
+        try {
+            context.journal().open(intent);
+            return true;
+        } catch (NotEnoughResourcesException | AccessDeniedException e) {
+            LOG.atWarn().addKeyValue("intent", intent).setCause(e).log("cannot write to the journal; going on without");
+            return false;
         }
     }
 

@@ -107,7 +107,7 @@ public final class Launcher {
                 String subject = "domain " + definition.name();
                 HostPath effects = layout.effectsLock(definition.name());
                 for (Command step : new Command[] {
-                    Command.of("cp", "--", copy.template().value(), fresh.value()),
+                    Command.of("install", "-m", "600", "--", copy.template().value(), fresh.value()),
                     Command.of("sync", fresh.value()),
                     Command.of("mv", "-T", "--", fresh.value(), copy.target().value())
                 }) {
