@@ -3,7 +3,7 @@ package dev.vireo.qemu.internal.control;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.WrongStateException;
-import dev.vireo.json.JsonObject;
+import dev.vireo.json.JsonValue;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
 import java.util.Set;
@@ -16,6 +16,8 @@ final class Commands {
     private static final Set<String> STOPPED = Set.of("prelaunch", "paused", "io-error", "watchdog", "debug");
     private static final Set<String> MIGRATING =
             Set.of("inmigrate", "finish-migrate", "postmigrate", "colo", "save-vm", "restore-vm");
+
+    private static final String QUERY_STATUS = "query-status";
 
     private final QmpClient client;
     private final String domain;
@@ -75,12 +77,12 @@ final class Commands {
     }
 
     private String word(String attempted) {
-        return execute(attempted, "query-status").string("status");
+        JsonValue status = execute(attempted, QUERY_STATUS);
+        return Understanding.of(domain, QUERY_STATUS, () -> status.asObject().string("status"));
     }
 
-    private JsonObject execute(String attempted, String command) {
-        return client.execute(QmpCommand.of(command).deadline(limit.leftFor(attempted, domain)))
-                .asObject();
+    private JsonValue execute(String attempted, String command) {
+        return client.execute(QmpCommand.of(command).deadline(limit.leftFor(attempted, domain)));
     }
 
     private WrongStateException refused(String attempted, String word) {

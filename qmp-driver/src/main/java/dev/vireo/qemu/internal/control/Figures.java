@@ -20,13 +20,16 @@ final class Figures {
     private Figures() {}
 
     /** Asks over a monitor that is ready; both questions are under way at once. */
-    static CompletableFuture<GuestFigures> ask(QmpClient client, Duration limit) {
+    static CompletableFuture<GuestFigures> ask(QmpClient client, String domain, Duration limit) {
         CompletableFuture<Optional<ByteSize>> balloon = client.submit(
                         QmpCommand.of("query-balloon").deadline(limit))
-                .thenApply(answer -> Optional.of(balloon(answer)))
+                .thenApply(answer -> Optional.of(Understanding.of(domain, "query-balloon", () -> balloon(answer))))
                 .exceptionally(Figures::withoutBalloon);
         return client.submit(QmpCommand.of("query-blockstats").deadline(limit))
-                .thenCombine(balloon, (answer, memory) -> new GuestFigures(memory, disks(answer)));
+                .thenCombine(
+                        balloon,
+                        (answer, memory) -> Understanding.of(
+                                domain, "query-blockstats", () -> new GuestFigures(memory, disks(answer))));
     }
 
     private static ByteSize balloon(JsonValue answer) {

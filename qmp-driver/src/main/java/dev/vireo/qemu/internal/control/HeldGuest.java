@@ -69,7 +69,7 @@ final class HeldGuest implements Guest {
     /** What depends on it runs on the workers: the thread of the events is not for others. */
     @Override
     public CompletionStage<GuestFigures> figures(Duration limit) {
-        return Figures.ask(client, limit).whenCompleteAsync((figures, failure) -> {}, workers);
+        return Figures.ask(client, domain, limit).whenCompleteAsync((figures, failure) -> {}, workers);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.LockMode;
 import dev.vireo.host.SocketTarget;
+import dev.vireo.json.JsonValue;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
 import dev.vireo.qmp.QmpOptions;
@@ -15,6 +16,9 @@ import java.time.Duration;
 
 /** The monitors of one guest: their locks and sockets. */
 final class MonitorAccess {
+    private static final String QUESTION = "query-uuid";
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final DriverContext context;
     private final GuestDefinition definition;
     private final GuestRun run;
@@ -56,10 +60,10 @@ final class MonitorAccess {
      * @throws dev.vireo.qmp.MonitorBusyException it does not greet
      */
     QmpClient connect(String monitor, Duration limit, QmpOptions.Builder options) {
+        Duration some = limit.compareTo(SHORTEST) < 0 ? SHORTEST : limit;
         SocketTarget target =
-                SocketTarget.of(run.folder().socket(monitor)).peer(run.userId()).deadline(limit);
-        return QmpClient.connect(
-                context.host(), target, options.handshake(limit).build());
+                SocketTarget.of(run.folder().socket(monitor)).peer(run.userId()).deadline(some);
+        return QmpClient.connect(context.host(), target, options.handshake(some).build());
     }
 
     /**
@@ -68,9 +72,9 @@ final class MonitorAccess {
      * @throws ConflictException it is another
      */
     void verify(QmpClient client, TimeLimit limit) {
-        String uuid = client.execute(QmpCommand.of("query-uuid").deadline(limit.leftFor("control", domain())))
-                .asObject()
-                .string("UUID");
+        JsonValue answer = client.execute(QmpCommand.of(QUESTION).deadline(limit.leftFor("control", domain())));
+        String uuid =
+                Understanding.of(domain(), QUESTION, () -> answer.asObject().string("UUID"));
         if (!uuid.equals(definition.uuid().toString())) {
             throw new ConflictException(
                     ErrorDetails.of("control", domain(), "what runs in its place is the machine " + uuid)

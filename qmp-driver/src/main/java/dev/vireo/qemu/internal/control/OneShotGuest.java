@@ -105,7 +105,8 @@ final class OneShotGuest implements Guest {
         return CompletableFuture.supplyAsync(
                 () -> connected(
                         end,
-                        client -> Figures.ask(client, end.leftFor("read the figures of", access.domain()))
+                        client -> Figures.ask(
+                                        client, access.domain(), end.leftFor("read the figures of", access.domain()))
                                 .join()),
                 workers);
     }
