@@ -250,7 +250,7 @@ class StartIT {
         String status = Files.readString(Path.of("/proc/" + pid + "/status"));
         assertThat(status.lines().filter(line -> line.startsWith("Uid:")).findFirst())
                 .hasValueSatisfying(line ->
-                        assertThat(Integer.parseInt(line.split("\\s+")[1])).isGreaterThanOrEqualTo(0x70000000));
+                        assertThat(Integer.parseInt(line.split("\\s+", -1)[1])).isGreaterThanOrEqualTo(0x70000000));
         assertThat(status).contains("NoNewPrivs:\t1").containsPattern("CapEff:\\s+0000000000000000");
         try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             List<String> targets = descriptors.map(StartIT::target).toList();

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,14 +170,12 @@ class KillMatrixIT {
     private static void runAll(List<Callable<Void>> tasks) {
         ExecutorService pool =
                 Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        AtomicInteger failures = new AtomicInteger();
         AssertionError all = new AssertionError("kills that were not survived");
         try {
             for (Future<Void> task : pool.invokeAll(tasks)) {
                 try {
                     task.get();
                 } catch (ExecutionException e) {
-                    failures.incrementAndGet();
                     all.addSuppressed(e.getCause());
                 }
             }
@@ -187,7 +184,7 @@ class KillMatrixIT {
         } finally {
             pool.shutdownNow();
         }
-        if (failures.get() > 0) {
+        if (all.getSuppressed().length > 0) {
             throw all;
         }
     }
