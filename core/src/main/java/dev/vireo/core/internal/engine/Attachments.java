@@ -96,7 +96,8 @@ final class Attachments implements AutoCloseable {
     private void beat(DomainCell cell, Attachment attachment) {
         Instant before = context.clock().instant();
         try {
-            cell.observe(attachment.folder(), attachment.guest().state(HEARTBEAT_LIMIT), before);
+            Known known = cell.known();
+            cell.observeSince(known, attachment.folder(), attachment.guest().state(HEARTBEAT_LIMIT), before);
         } catch (VireoException e) {
             cell.run().ifPresent(run -> reaper.reapIfGone(cell, run));
             throw e;
@@ -147,7 +148,8 @@ final class Attachments implements AutoCloseable {
                     ErrorDetails.of("attach to", cell.subject(), "the connection was lost at once"));
         }
         Instant asked = context.clock().instant();
-        cell.observe(run.folder(), guest.state(limit), asked);
+        Known known = cell.known();
+        cell.observeSince(known, run.folder(), guest.state(limit), asked);
         return guest;
     }
 

@@ -178,6 +178,24 @@ final class DomainCell {
         expected = next;
     }
 
+    /**
+     * The hypervisor has answered, to a question asked when {@code then} was known, that the machine of a run is in this
+     * state. If something else is known by now, the answer may be older than that: it is a sign of life and no more.
+     */
+    @SuppressWarnings("ReferenceEquality") // the same knowledge, not an equal one that came later
+    void observeSince(Known then, String folder, GuestState seen, Instant at) {
+        lock.lock();
+        try {
+            if (known == then) {
+                observe(folder, seen, at);
+            } else if (attachment != null && attachment.folder().equals(folder)) {
+                heard = Heard.now(context.clock());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The hypervisor says that the machine of a run is in this state. Without effect once that run is out of control. */
     void observe(String folder, GuestState seen, Instant at) {
         lock.lock();
