@@ -1,0 +1,91 @@
+package dev.vireo.core.internal.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.LaunchPlan.InheritedFile;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.DomainName;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.Survival;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LaunchCommandTest {
+    private static final DomainName NAME = DomainName.of("web1");
+    private static final RunFolder FOLDER = new RunFolder(HostPath.of("/run/vireo/d/0badc0de"));
+    private static final HostPath LOGS = HostPath.of("/var/lib/vireo/logs/web1/0badc0de");
+    private static final LaunchPlan PLAN = new LaunchPlan(
+            List.of("qemu", "-name", "cost $5, 100%"),
+            List.of(
+                    new InheritedFile(20, HostPath.of("/disks/a b.img"), true),
+                    new InheritedFile(21, HostPath.of("/boot/vmlinuz"), false)),
+            List.of(),
+            Optional.of("press $it"),
+            List.of(HostPath.of("/dev/kvm")));
+
+    private static List<String> argv(Survival survival, int user) {
+        return LaunchCommand.argv(survival, NAME, FOLDER, LOGS, user, 524288, PLAN);
+    }
+
+    @Test
+    void handsTheSupervisorEverythingAsArguments() {
+        List<String> argv = argv(Survival.SESSION, 0x70000001);
+        assertThat(argv).startsWith("bash", "-c");
+        assertThat(argv.subList(3, argv.size()))
+                .containsExactly(
+                        "vireo-guest",
+                        "/run/vireo/d/0badc0de",
+                        "/var/lib/vireo/logs/web1/0badc0de",
+                        "1879048193",
+                        "524288",
+                        "press $it",
+                        "20",
+                        "rw",
+                        "/disks/a b.img",
+                        "21",
+                        "r",
+                        "/boot/vmlinuz",
+                        "0",
+                        "group",
+                        "/dev/kvm",
+                        "--",
+                        "qemu",
+                        "-name",
+                        "cost $5, 100%");
+    }
+
+    @Test
+    void runsTheGuestAsTheCallerWhereItCannotBeAnother() {
+        assertThat(argv(Survival.SESSION, -1).get(6)).isEqualTo("-");
+    }
+
+    @Test
+    void isATransientServiceWhereThereIsSystemd() {
+        List<String> argv = argv(Survival.SERVICE, 5);
+        assertThat(argv)
+                .startsWith("systemd-run")
+                .contains(
+                        "--unit=vireo-web1-0badc0de",
+                        "--property=Type=notify",
+                        "--property=After=local-fs.target remote-fs.target");
+        int end = argv.indexOf("--");
+        assertThat(argv.subList(end + 1, end + 3)).containsExactly("bash", "-c");
+        assertThat(argv.get(end + 3))
+                .as("systemd expands variables")
+                .contains("$$1")
+                .doesNotContainPattern("[^$]\\$[^$]");
+        assertThat(argv).endsWith("cost $$5, 100%").contains("press $$it");
+    }
+
+    @Test
+    void saysTheSameScriptInBothCases() {
+        String service = argv(Survival.SERVICE, 5).stream()
+                .filter(it -> it.contains("drain()"))
+                .findFirst()
+                .orElseThrow()
+                .replace("$$", "$");
+        assertThat(argv(Survival.NONE, 5).get(2)).contains(service);
+    }
+}
