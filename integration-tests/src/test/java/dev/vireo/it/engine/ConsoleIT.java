@@ -131,10 +131,21 @@ class ConsoleIT {
             Read kept = readToEnd(reader);
             assertThat(5 + kept.lost() + kept.text().length()).isEqualTo(output(flood));
         }
-        assertThat(logged(domain)).isLessThanOrEqualTo(HISTORY);
+        assertThat(logged(domain, "console")).isLessThanOrEqualTo(HISTORY);
     }
 
-    private long logged(Domain domain) throws IOException {
+    @Test
+    void keepsTheHypervisorsOwnWordsWithinBounds() throws IOException {
+        Domain domain = start();
+        domain.console().write("rant 200000\n");
+        try (ConsoleReader reader = domain.console().readAll()) {
+            reader.awaitText("calm again", PATIENCE);
+        }
+        Awaitility.await().until(() -> logged(domain, "stderr") > 0);
+        assertThat(logged(domain, "stderr")).isLessThanOrEqualTo(128 * 1024);
+    }
+
+    private long logged(Domain domain, String log) throws IOException {
         Path logs = Path.of(world.root()
                 .durable()
                 .resolve("logs")
@@ -143,7 +154,7 @@ class ConsoleIT {
         long size = 0;
         try (var files = Files.walk(logs)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                size += file.getFileName().toString().startsWith("console") ? Files.size(file) : 0;
+                size += file.getFileName().toString().startsWith(log) ? Files.size(file) : 0;
             }
         }
         return size;

@@ -41,8 +41,8 @@ class OrdinaryUserIT {
     void takesADomainThroughItsLife(String driver) throws IOException {
         Path home = Files.createDirectory(world.path("home"));
         world.host().files().changeOwner(HostPath.of(home.toString()), NOBODY, NOBODY);
-        List<String> argv = new ArrayList<>(List.of(
-                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
+        List<String> argv = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + home, "-cp", readableClassPath()));
         argv.addAll(List.of(Traveller.class.getName(), driver, home.toString()));
@@ -97,8 +97,7 @@ class OrdinaryUserIT {
                                     .stateRoot(StateRoot.below(HostPath.of(arguments[1])))
                                     .build())
                             .open()) {
-                Domain domain =
-                        hypervisor.domains().define(World.spec("one").build());
+                Domain domain = hypervisor.domains().define(World.spec("one").build());
                 domain.start();
                 check(domain.status().state() == DomainState.RUNNING, "it runs");
                 check(owner(domain) == NOBODY, "as us");

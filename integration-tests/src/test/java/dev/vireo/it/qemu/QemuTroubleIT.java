@@ -7,6 +7,7 @@ import dev.vireo.ConnectOptions;
 import dev.vireo.Timeouts;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.Domain;
+import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.Freshness;
 import dev.vireo.domain.StateReason;
@@ -128,6 +129,28 @@ class QemuTroubleIT {
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("/no/such/disk.img");
         assertThat(domain.status().state()).isEqualTo(DomainState.STOPPED);
+    }
+
+    /** Names that would break a shell, a comma list or an option parser. */
+    @Test
+    void takesDisksOfAnyName() throws IOException {
+        DomainSpec.Builder spec = World.spec("one");
+        int number = 0;
+        for (String name : List.of(
+                "a,b=c.img",
+                "-x.img",
+                "\uD83D\uDE00 \u00fc.img",
+                "$(touch pwned)`id`.img",
+                "\"'\\.img",
+                "n".repeat(250))) {
+            Path image = world.path(name);
+            Files.write(image, new byte[512]);
+            spec.disk("d" + number++, FileDisk.raw(HostPath.of(image.toString())));
+        }
+        Domain domain = world.connect().domains().define(spec.build());
+        domain.startPaused();
+        assertThat(domain.statistics().disks()).hasSize(number);
+        assertThat(world.connect().domains().get(domain.name()).spec()).isEqualTo(domain.spec());
     }
 
     @Test

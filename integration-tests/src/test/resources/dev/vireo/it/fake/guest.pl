@@ -86,7 +86,7 @@ sub word {
     elsif ($verb eq 'ioerror') { news("ioerror $argument"); become('PAUSED', 'IO_ERROR') }
     elsif ($verb eq 'exit') { $quit = $argument }
     elsif ($verb eq 'die') { kill 'KILL', $$ }
-    elsif ($verb eq 'complain') { print STDERR "$argument\n" }
+    elsif ($verb eq 'rant') { print STDERR "$_ how dare they\n" for 1 .. $argument; say_on_console('calm again') }
     elsif ($verb eq 'flood') {
         my ($size, $line, $n) = ($argument, '', 0);
         while ($size > 0) {
