@@ -24,11 +24,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,6 +111,42 @@ class SpecCopiesTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("specs")
+    void whatIsOptionalCanBeTakenBack(List<?> specs) {
+        Object spec = specs.get(0);
+        if (!hasBuilder(spec)) {
+            return;
+        }
+        Map<String, Object> plain = fields(spec);
+        Set<String> optional = plain.entrySet().stream()
+                .filter(field -> field.getValue() instanceof Optional)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Object changed = allChanged(spec);
+        assertThat(optional).allSatisfy(field -> {
+            Object builder = invoke(changed, "toBuilder");
+            String clear = "no" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
+            Object cleared = invoke(invoke(builder, clear), "build");
+            assertThat(fields(cleared)).containsEntry(field, Optional.empty());
+            assertThat(differences(changed, cleared)).containsExactly(field);
+        });
+    }
+
+    @Test
+    void aCopyIsAnotherDomain() {
+        DomainSpec original = (DomainSpec) allChanged(specs().get(0).get(0));
+        DomainSpec withAddress = original.toBuilder()
+                .nics(List.of(NicSpec.builder("lan", UserNetwork.create())
+                        .mac(MacAddress.of("52:54:00:00:00:01"))
+                        .build()))
+                .build();
+        DomainSpec copy = withAddress.copyAs(DomainName.of("other")).build();
+        assertThat(differences(withAddress, copy)).containsExactlyInAnyOrder("name", "uuid", "nics");
+        assertThat(copy.uuid()).isEmpty();
+        assertThat(copy.nics().get(0).mac()).isEmpty();
+    }
+
     /** The spec with one call to its builder each. */
     private static List<Object> changed(Object spec) {
         if (!hasBuilder(spec)) {
@@ -137,6 +175,7 @@ class SpecCopiesTest {
         Class<?> builder = invoke(spec, "toBuilder").getClass();
         return Arrays.stream(builder.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == builder)
+                .filter(method -> !method.getName().matches("no[A-Z].*"))
                 // Plain additions first, so that what replaces a list comes to count, too.
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
@@ -174,6 +213,7 @@ class SpecCopiesTest {
         samples.put(String.class, "sample" + position);
         samples.put(int.class, 7);
         samples.put(Integer.class, 7);
+        samples.put(DomainName.class, DomainName.of("renamed"));
         samples.put(UUID.class, new UUID(1, 2));
         samples.put(ByteSize.class, ByteSize.ofGiB(1));
         samples.put(CpuTopology.class, new CpuTopology(2, 2, 1));
@@ -182,7 +222,7 @@ class SpecCopiesTest {
         samples.put(DiskSpec.class, disk("one"));
         samples.put(NicSpec.class, nic("two"));
         samples.put(DiskSource.class, FileDisk.raw(HostPath.of("/added")));
-        samples.put(dev.vireo.network.NetworkSource.class, UserNetwork.create());
+        samples.put(dev.vireo.network.NetworkSource.class, UserNetwork.create().isolate());
         samples.put(ConsoleSpec.class, ConsoleSpec.VIRTIO);
         samples.put(ManagedBy.class, ManagedBy.PACEMAKER);
         samples.put(MacAddress.class, MacAddress.of("52:54:00:00:00:01"));

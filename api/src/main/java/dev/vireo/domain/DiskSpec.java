@@ -138,7 +138,7 @@ public final class DiskSpec {
     /** Builds a {@link DiskSpec}. */
     public static final class Builder {
         private final String id;
-        private final DiskSource source;
+        private DiskSource source;
         private DiskBus bus = DiskBus.VIRTIO;
         private DiskKind kind = DiskKind.DISK;
         private boolean readOnly;
@@ -152,6 +152,12 @@ public final class DiskSpec {
         private Builder(String id, DiskSource source) {
             this.id = Objects.requireNonNull(id);
             this.source = Objects.requireNonNull(source);
+        }
+
+        /** See {@link DiskSpec#source()}. */
+        public Builder source(DiskSource value) {
+            source = Objects.requireNonNull(value);
+            return this;
         }
 
         /** See {@link DiskSpec#bus()}. */
@@ -202,9 +208,21 @@ public final class DiskSpec {
             return this;
         }
 
+        /** Leaves {@link DiskSpec#serial()} open. */
+        public Builder noSerial() {
+            serial = null;
+            return this;
+        }
+
         /** See {@link DiskSpec#bootOrder()}. */
         public Builder bootOrder(Integer value) {
             bootOrder = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Takes it out of the boot order. */
+        public Builder noBootOrder() {
+            bootOrder = null;
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.vireo.error.Violation;
 import dev.vireo.network.NetworkSource;
 import dev.vireo.storage.DiskSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,54 +30,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DomainSpec {
-    private final DomainName name;
-    private final @Nullable UUID uuid;
-    private final String description;
-    private final ByteSize memory;
-    private final int vcpus;
-    private final @Nullable CpuTopology topology;
-    private final CpuModel cpu;
-    private final Accelerator accelerator;
-    private final String machine;
-    private final Firmware firmware;
-    private final @Nullable KernelBoot kernel;
+    /** The machine that the driver takes where none is asked for. */
+    public static final String DEFAULT_MACHINE = "default";
+
+    /** Never handed out, never changed. */
+    private final Builder values;
+
     private final List<DiskSpec> disks;
     private final List<NicSpec> nics;
-    private final ConsoleSpec console;
-    private final boolean rng;
-    private final boolean balloon;
-    private final boolean agent;
-    private final boolean vnc;
-    private final PoweroffAction onPoweroff;
-    private final RebootAction onReboot;
-    private final CrashAction onCrash;
-    private final ManagedBy managedBy;
     private final Map<String, String> metadata;
 
     private DomainSpec(Builder builder) {
-        name = builder.name;
-        uuid = builder.uuid;
-        description = builder.description;
-        memory = builder.memory;
-        vcpus = builder.vcpus;
-        topology = builder.topology;
-        cpu = builder.cpu;
-        accelerator = builder.accelerator;
-        machine = builder.machine;
-        firmware = builder.firmware;
-        kernel = builder.kernel;
-        disks = List.copyOf(builder.disks);
-        nics = List.copyOf(builder.nics);
-        console = builder.console;
-        rng = builder.rng;
-        balloon = builder.balloon;
-        agent = builder.agent;
-        vnc = builder.vnc;
-        onPoweroff = builder.onPoweroff;
-        onReboot = builder.onReboot;
-        onCrash = builder.onCrash;
-        managedBy = builder.managedBy;
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+        values = new Builder(builder);
+        disks = List.copyOf(values.disks);
+        nics = List.copyOf(values.nics);
+        metadata = Collections.unmodifiableMap(values.metadata);
     }
 
     /** A domain of that name; the rest has defaults. */
@@ -86,85 +54,75 @@ public final class DomainSpec {
 
     /** A builder that starts from this spec. */
     public Builder toBuilder() {
-        Builder builder = new Builder(name);
-        builder.uuid = uuid;
-        builder.description = description;
-        builder.memory = memory;
-        builder.vcpus = vcpus;
-        builder.topology = topology;
-        builder.cpu = cpu;
-        builder.accelerator = accelerator;
-        builder.machine = machine;
-        builder.firmware = firmware;
-        builder.kernel = kernel;
-        builder.disks.addAll(disks);
-        builder.nics.addAll(nics);
-        builder.console = console;
-        builder.rng = rng;
-        builder.balloon = balloon;
-        builder.agent = agent;
-        builder.vnc = vnc;
-        builder.onPoweroff = onPoweroff;
-        builder.onReboot = onReboot;
-        builder.onCrash = onCrash;
-        builder.managedBy = managedBy;
-        builder.metadata.putAll(metadata);
-        return builder;
+        return new Builder(values);
+    }
+
+    /**
+     * A builder for another domain that is like this one: without its identity and without the hardware addresses of its
+     * interfaces, of which new ones are made up. Its disks are still the same.
+     */
+    public Builder copyAs(DomainName copy) {
+        List<NicSpec> own =
+                nics.stream().map(nic -> nic.toBuilder().noMac().build()).toList();
+        return toBuilder().name(copy).noUuid().nics(own);
     }
 
     /** The name, unique on the host. */
     public DomainName name() {
-        return name;
+        return values.name;
     }
 
     /** The identity; one is made up at definition where none is given. */
     public Optional<UUID> uuid() {
-        return Optional.ofNullable(uuid);
+        return Optional.ofNullable(values.uuid);
     }
 
     /** For people; at most 1024 characters. */
     public String description() {
-        return description;
+        return values.description;
     }
 
     /** The guest's memory: whole MiB, 1 MiB to 64 TiB; 512 MiB by default. */
     public ByteSize memory() {
-        return memory;
+        return values.memory;
     }
 
     /** Virtual CPUs, 1 to 4096; 1 by default. */
     public int vcpus() {
-        return vcpus;
+        return values.vcpus;
     }
 
     /** How the virtual CPUs are arranged; must make as many as {@link #vcpus()}. */
     public Optional<CpuTopology> topology() {
-        return Optional.ofNullable(topology);
+        return Optional.ofNullable(values.topology);
     }
 
     /** The CPU that the guest sees. */
     public CpuModel cpu() {
-        return cpu;
+        return values.cpu;
     }
 
     /** What runs the guest's instructions. */
     public Accelerator accelerator() {
-        return accelerator;
+        return values.accelerator;
     }
 
-    /** The machine type, such as {@code q35}; an alias is fixed to its version at definition. */
+    /**
+     * The machine type, such as {@code q35}; the driver's choice by default. An alias is fixed to its version at
+     * definition.
+     */
     public String machine() {
-        return machine;
+        return values.machine;
     }
 
     /** What the machine runs first. */
     public Firmware firmware() {
-        return firmware;
+        return values.firmware;
     }
 
     /** A kernel to boot directly. */
     public Optional<KernelBoot> kernel() {
-        return Optional.ofNullable(kernel);
+        return Optional.ofNullable(values.kernel);
     }
 
     /** The disks, in the order of their definition. */
@@ -179,118 +137,99 @@ public final class DomainSpec {
 
     /** The console; a serial port with 1 MiB of history by default. */
     public ConsoleSpec console() {
-        return console;
+        return values.console;
     }
 
     /** Whether the guest gets random numbers from the host; it does by default. */
     public boolean rng() {
-        return rng;
+        return values.rng;
     }
 
     /** Whether the guest's memory can be asked back; it can by default. */
     public boolean balloon() {
-        return balloon;
+        return values.balloon;
     }
 
     /** Whether there is a channel for the QEMU guest agent. */
     public boolean agent() {
-        return agent;
+        return values.agent;
     }
 
     /** Whether there is a screen, reached by VNC over a UNIX socket of the host only. */
     public boolean vnc() {
-        return vnc;
+        return values.vnc;
     }
 
     /** What happens when the guest powers itself off. */
     public PoweroffAction onPoweroff() {
-        return onPoweroff;
+        return values.onPoweroff;
     }
 
     /** What happens when the guest reboots itself. */
     public RebootAction onReboot() {
-        return onReboot;
+        return values.onReboot;
     }
 
     /** What happens when the guest's kernel panics. */
     public CrashAction onCrash() {
-        return onCrash;
+        return values.onCrash;
     }
 
     /** Who decides when it is to run. */
     public ManagedBy managedBy() {
-        return managedBy;
+        return values.managedBy;
     }
 
-    /** What the caller wants to keep with it; at most 64 KiB in all. Never a secret. */
+    /** What the caller wants to keep with it; at most 64 KiB of UTF-8 in all. Never a secret. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof DomainSpec that
-                && Objects.equals(name, that.name)
-                && Objects.equals(uuid, that.uuid)
-                && Objects.equals(description, that.description)
-                && Objects.equals(memory, that.memory)
-                && vcpus == that.vcpus
-                && Objects.equals(topology, that.topology)
-                && Objects.equals(cpu, that.cpu)
-                && Objects.equals(accelerator, that.accelerator)
-                && Objects.equals(machine, that.machine)
-                && Objects.equals(firmware, that.firmware)
-                && Objects.equals(kernel, that.kernel)
-                && Objects.equals(disks, that.disks)
-                && Objects.equals(nics, that.nics)
-                && Objects.equals(console, that.console)
-                && rng == that.rng
-                && balloon == that.balloon
-                && agent == that.agent
-                && vnc == that.vnc
-                && Objects.equals(onPoweroff, that.onPoweroff)
-                && Objects.equals(onReboot, that.onReboot)
-                && Objects.equals(onCrash, that.onCrash)
-                && Objects.equals(managedBy, that.managedBy)
-                && Objects.equals(metadata, that.metadata);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                name,
-                uuid,
-                description,
-                memory,
-                vcpus,
-                topology,
-                cpu,
-                accelerator,
-                machine,
-                firmware,
-                kernel,
+    private List<@Nullable Object> fields() {
+        return Arrays.asList(
+                values.name,
+                values.uuid,
+                values.description,
+                values.memory,
+                values.vcpus,
+                values.topology,
+                values.cpu,
+                values.accelerator,
+                values.machine,
+                values.firmware,
+                values.kernel,
                 disks,
                 nics,
-                console,
-                rng,
-                balloon,
-                agent,
-                vnc,
-                onPoweroff,
-                onReboot,
-                onCrash,
-                managedBy,
+                values.console,
+                values.rng,
+                values.balloon,
+                values.agent,
+                values.vnc,
+                values.onPoweroff,
+                values.onReboot,
+                values.onCrash,
+                values.managedBy,
                 metadata);
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DomainSpec that && fields().equals(that.fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return fields().hashCode();
+    }
+
+    @Override
     public String toString() {
-        return "domain " + name;
+        return "domain " + values.name;
     }
 
     /** Builds a {@link DomainSpec}. */
     public static final class Builder {
-        private final DomainName name;
+        private DomainName name;
         private @Nullable UUID uuid;
         private String description = "";
         private ByteSize memory = ByteSize.ofMiB(512);
@@ -298,7 +237,7 @@ public final class DomainSpec {
         private @Nullable CpuTopology topology;
         private CpuModel cpu = CpuModel.DEFAULT;
         private Accelerator accelerator = Accelerator.BEST;
-        private String machine = "q35";
+        private String machine = DEFAULT_MACHINE;
         private Firmware firmware = Firmware.BIOS;
         private @Nullable KernelBoot kernel;
         private final List<DiskSpec> disks = new ArrayList<>();
@@ -318,9 +257,47 @@ public final class DomainSpec {
             this.name = Objects.requireNonNull(name);
         }
 
+        private Builder(Builder from) {
+            name = from.name;
+            uuid = from.uuid;
+            description = from.description;
+            memory = from.memory;
+            vcpus = from.vcpus;
+            topology = from.topology;
+            cpu = from.cpu;
+            accelerator = from.accelerator;
+            machine = from.machine;
+            firmware = from.firmware;
+            kernel = from.kernel;
+            disks.addAll(from.disks);
+            nics.addAll(from.nics);
+            console = from.console;
+            rng = from.rng;
+            balloon = from.balloon;
+            agent = from.agent;
+            vnc = from.vnc;
+            onPoweroff = from.onPoweroff;
+            onReboot = from.onReboot;
+            onCrash = from.onCrash;
+            managedBy = from.managedBy;
+            metadata.putAll(from.metadata);
+        }
+
+        /** See {@link DomainSpec#name()}. */
+        public Builder name(DomainName value) {
+            name = Objects.requireNonNull(value);
+            return this;
+        }
+
         /** See {@link DomainSpec#uuid()}. */
         public Builder uuid(UUID value) {
             uuid = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Leaves {@link DomainSpec#uuid()} open. */
+        public Builder noUuid() {
+            uuid = null;
             return this;
         }
 
@@ -345,6 +322,12 @@ public final class DomainSpec {
         /** See {@link DomainSpec#topology()}. */
         public Builder topology(CpuTopology value) {
             topology = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Leaves {@link DomainSpec#topology()} open. */
+        public Builder noTopology() {
+            topology = null;
             return this;
         }
 
@@ -375,6 +358,12 @@ public final class DomainSpec {
         /** See {@link DomainSpec#kernel()}. */
         public Builder kernel(KernelBoot value) {
             kernel = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Boots from the disks, without {@link DomainSpec#kernel()}. */
+        public Builder noKernel() {
+            kernel = null;
             return this;
         }
 

@@ -3,7 +3,9 @@ package dev.vireo.domain;
 import dev.vireo.ByteSize;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +19,22 @@ final class DomainSpecRules {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9_-]{1,20}");
     private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+    private static final List<String> FIELDS = List.of(
+            "description",
+            "memory",
+            "vcpus",
+            "topology",
+            "cpu",
+            "machine",
+            "kernel",
+            "disks",
+            "nics",
+            "console",
+            "metadata");
+    private static final int MOST_DEVICES = 1 << 16;
     private static final ByteSize MIB = ByteSize.ofMiB(1);
     private static final int MAX_COMMAND_LINE = 2047;
-    private static final int MAX_METADATA_CHARACTERS = 65536;
+    private static final int MAX_METADATA_BYTES = 65536;
 
     private final DomainSpec spec;
     private final List<Violation> violations = new ArrayList<>();
@@ -37,7 +52,16 @@ final class DomainSpecRules {
         rules.checkIds();
         rules.checkBootOrder();
         rules.checkText();
-        return List.copyOf(rules.violations);
+        return rules.violations.stream()
+                .sorted(Comparator.comparingInt(DomainSpecRules::placeOf))
+                .toList();
+    }
+
+    /** Where a field is in the spec, so that what is wrong is told from the top down. */
+    private static int placeOf(Violation violation) {
+        String[] parts = violation.field().split("[\\[\\].]+", -1);
+        int index = parts.length > 1 && Character.isDigit(parts[1].charAt(0)) ? Integer.parseInt(parts[1]) : 0;
+        return FIELDS.indexOf(parts[0]) * MOST_DEVICES + index;
     }
 
     private void require(boolean condition, String field, String problem) {
@@ -167,8 +191,12 @@ final class DomainSpecRules {
         for (Map.Entry<String, String> entry : spec.metadata().entrySet()) {
             require(!entry.getKey().isEmpty(), "metadata", "must not have an empty key");
             requireWhole(entry.getKey() + entry.getValue(), "metadata");
-            size += entry.getKey().length() + (long) entry.getValue().length();
+            size += bytes(entry.getKey()) + (long) bytes(entry.getValue());
         }
-        require(size <= MAX_METADATA_CHARACTERS, "metadata", "must be at most 65536 characters in all");
+        require(size <= MAX_METADATA_BYTES, "metadata", "must be at most 65536 bytes of UTF-8 in all");
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

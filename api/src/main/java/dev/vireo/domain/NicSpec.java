@@ -84,7 +84,7 @@ public final class NicSpec {
     /** Builds a {@link NicSpec}. */
     public static final class Builder {
         private final String id;
-        private final NetworkSource source;
+        private NetworkSource source;
         private NicModel model = NicModel.VIRTIO;
         private @Nullable MacAddress mac;
         private @Nullable Integer bootOrder;
@@ -92,6 +92,12 @@ public final class NicSpec {
         private Builder(String id, NetworkSource source) {
             this.id = Objects.requireNonNull(id);
             this.source = Objects.requireNonNull(source);
+        }
+
+        /** See {@link NicSpec#source()}. */
+        public Builder source(NetworkSource value) {
+            source = Objects.requireNonNull(value);
+            return this;
         }
 
         /** See {@link NicSpec#model()}. */
@@ -106,9 +112,21 @@ public final class NicSpec {
             return this;
         }
 
+        /** Leaves {@link NicSpec#mac()} open. */
+        public Builder noMac() {
+            mac = null;
+            return this;
+        }
+
         /** See {@link NicSpec#bootOrder()}. */
         public Builder bootOrder(Integer value) {
             bootOrder = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Takes it out of the boot order. */
+        public Builder noBootOrder() {
+            bootOrder = null;
             return this;
         }
 

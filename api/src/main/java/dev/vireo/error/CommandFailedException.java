@@ -6,21 +6,21 @@ import java.util.List;
 public final class CommandFailedException extends VireoException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> argv;
+    private final String[] argv;
     private final int exitStatus;
     private final String standardError;
 
     /** Creates the exception with what the tool said. */
     public CommandFailedException(ErrorDetails details, List<String> argv, int exitStatus, String standardError) {
         super(details, null);
-        this.argv = List.copyOf(argv);
+        this.argv = argv.toArray(String[]::new);
         this.exitStatus = exitStatus;
         this.standardError = standardError;
     }
 
     /** The program and its arguments. */
     public List<String> argv() {
-        return argv;
+        return List.of(argv);
     }
 
     /** The exit status; 128 + n where signal n ended it. */

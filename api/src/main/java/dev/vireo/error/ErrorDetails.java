@@ -1,5 +1,6 @@
 package dev.vireo.error;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *         .advice("create the disk or redefine the domain");
  * }</pre>
  */
-public final class ErrorDetails {
+public final class ErrorDetails implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String attempted;
     private final String subject;
     private final String problem;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public final class InvalidSpecException extends VireoException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Violation> violations;
+    private final Violation[] violations;
 
     /**
      * Creates the exception.
@@ -22,7 +22,7 @@ public final class InvalidSpecException extends VireoException {
                         subject,
                         violations.stream().map(Violation::toString).collect(Collectors.joining("; "))),
                 null);
-        this.violations = List.copyOf(violations);
+        this.violations = violations.toArray(Violation[]::new);
     }
 
     /** Convenience for a single violation. */
@@ -32,6 +32,6 @@ public final class InvalidSpecException extends VireoException {
 
     /** Every violation, in the order of the fields. */
     public List<Violation> violations() {
-        return violations;
+        return List.of(violations);
     }
 }

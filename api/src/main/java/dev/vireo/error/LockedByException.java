@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockedByException extends VireoException {
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable LockHolder holder;
+    private final @Nullable LockHolder holder;
 
     /** Creates the exception; the holder is absent when it left between the refusal and the reading. */
     public LockedByException(ErrorDetails details, @Nullable LockHolder holder) {

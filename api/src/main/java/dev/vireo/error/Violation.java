@@ -1,5 +1,6 @@
 package dev.vireo.error;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param field the path of the offending field, such as {@code disks[1].id}; empty for the whole
  * @param problem what is wrong with it and what would be right
  */
-public record Violation(String field, String problem) {
+public record Violation(String field, String problem) implements Serializable {
     /** Checks that both parts are there. */
     public Violation {
         Objects.requireNonNull(field);

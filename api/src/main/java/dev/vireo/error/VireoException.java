@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class VireoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient ErrorDetails details;
+    private final ErrorDetails details;
 
     /** Creates the exception; its message is the sentence of the details. */
     protected VireoException(ErrorDetails details, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.vireo.host;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,4 @@ import java.time.Instant;
  * @param purpose what for, such as {@code "start web1"}
  * @param since when it was taken, by the holder's clock
  */
-public record LockHolder(String who, String purpose, Instant since) {}
+public record LockHolder(String who, String purpose, Instant since) implements Serializable {}

@@ -178,6 +178,7 @@ class DomainSpecTest {
     void refusesTextsThatAreTooLong() {
         assertRefused(spec().description("x".repeat(1025)), "description");
         assertRefused(spec().metadata("k", "x".repeat(65536)), "metadata");
+        assertRefused(spec().metadata("k", "\u00fc".repeat(32768)), "metadata");
         assertRefused(spec().metadata("", "x"), "metadata");
     }
 
@@ -211,23 +212,23 @@ class DomainSpecTest {
         assertThat(refusal(spec::build).subject()).isEqualTo("domain spec web1");
         assertThat(violationsOf(spec::build))
                 .containsExactly(
+                        "description must be at most 1024 characters",
                         "memory must be whole MiB between 1 MiB and 64 TiB",
                         "vcpus must be between 1 and 4096",
                         "topology makes 1 CPUs, but vcpus is 0",
-                        "machine must be the name of a machine type",
                         "cpu 'host' needs KVM; use 'max' for emulation",
-                        "console.history must be between 8 KiB and 1 GiB",
+                        "machine must be the name of a machine type",
                         "kernel.commandLine must be at most 2047 characters without control characters",
                         "disks[0].bus must be SATA or SCSI for a CD-ROM",
                         "disks[0].onReadError cannot be STOP_WHEN_FULL: reading needs no space",
                         "disks[0].serial must be 1 to 20 letters, digits, '_' and '-'",
                         "disks[0].id must be 1 to 31 of a-z, 0-9 and '-', starting with a letter",
+                        "disks[0].bootOrder must be at least 1",
                         "nics[0].id must be 1 to 31 of a-z, 0-9 and '-', starting with a letter",
                         "nics[0].id is used by another device",
-                        "disks[0].bootOrder must be at least 1",
                         "nics[0].bootOrder must be at least 1",
                         "nics[0].bootOrder is used by another device",
-                        "description must be at most 1024 characters",
+                        "console.history must be between 8 KiB and 1 GiB",
                         "metadata must not have an empty key");
     }
 

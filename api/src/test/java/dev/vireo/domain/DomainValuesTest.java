@@ -87,6 +87,7 @@ class DomainValuesTest {
     void tellsWhichCpuModelsMigrate() {
         assertThat(List.of(CpuModel.DEFAULT, CpuModel.named("EPYC"))).allMatch(CpuModel::migratable);
         assertThat(List.of(CpuModel.HOST, CpuModel.MAX, CpuModel.named("Host"))).noneMatch(CpuModel::migratable);
+        assertThat(CpuModel.named("HOST")).isEqualTo(CpuModel.HOST);
     }
 
     @Test

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vireo.EventsDroppedException;
 import dev.vireo.PublicTypes;
 import dev.vireo.host.LockHolder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +94,32 @@ class ErrorsTest {
         assertThat(failure.violations()).hasSize(2);
         assertThatThrownBy(() -> failure.violations().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThat(InvalidSpecException.of("thing", "f", "p").violations()).containsExactly(new Violation("f", "p"));
+    }
+
+    @Test
+    void errorsSurviveSerialization() throws Exception {
+        LockHolder holder = new LockHolder("java[1]@a", "start web1", Instant.EPOCH);
+        LockedByException locked =
+                copy(new LockedByException(DETAILS.advice("wait").effect(Effect.PARTIAL), holder));
+        assertThat(locked.holder()).contains(holder);
+        assertThat(locked.advice()).contains("wait");
+        assertThat(locked.effect()).isEqualTo(Effect.PARTIAL);
+        assertThat(copy(InvalidSpecException.of("thing", "f", "p")).violations())
+                .containsExactly(new Violation("f", "p"));
+        assertThat(copy(new CommandFailedException(DETAILS, List.of("lvs"), 5, "no"))
+                        .argv())
+                .containsExactly("lvs");
+    }
+
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    private static <T extends VireoException> T copy(T failure) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(failure);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
     }
 
     @Test

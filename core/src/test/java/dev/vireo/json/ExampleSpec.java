@@ -32,6 +32,7 @@ final class ExampleSpec {
                 .uuid(UUID.fromString("6f0c1f5e-7d0b-4c7e-9a57-0d5b8a3c2e11"))
                 .description("the shop's web server")
                 .memory(ByteSize.ofGiB(2))
+                .machine("q35")
                 .vcpus(4)
                 .topology(new CpuTopology(1, 2, 2))
                 .cpu(CpuModel.HOST)

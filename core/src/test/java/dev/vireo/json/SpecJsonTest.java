@@ -116,7 +116,7 @@ class SpecJsonTest {
                         "managedBy",
                         "metadata");
         assertThat(json.string("memory")).isEqualTo("512 MiB");
-        assertThat(json.string("machine")).isEqualTo("q35");
+        assertThat(json.string("machine")).isEqualTo("default");
         assertThat(json.object("console")).isEqualTo(JsonObject.of("kind", "serial", "history", "1 MiB"));
     }
 

@@ -37,7 +37,7 @@ record FakeCapabilities() implements Capabilities {
 
     @Override
     public Set<String> machineTypes() {
-        return Set.of("q35");
+        return Set.of("fake");
     }
 
     @Override

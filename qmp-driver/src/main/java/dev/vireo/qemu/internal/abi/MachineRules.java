@@ -15,6 +15,8 @@ final class MachineRules {
     /** More CPUs need an interrupt-remapping IOMMU in the guest. */
     private static final int MOST_CPUS = 255;
 
+    private static final String PREFERRED = "q35";
+
     private final DomainSpec spec;
     private final Surroundings surroundings;
     private final Findings findings;
@@ -29,7 +31,7 @@ final class MachineRules {
     Optional<MachineType> choose(Optional<GuestAbi> before) {
         String wanted = before.filter(old -> old.machineAsked().equals(spec.machine()))
                 .map(GuestAbi::machine)
-                .orElse(spec.machine());
+                .orElseGet(() -> spec.machine().equals(DomainSpec.DEFAULT_MACHINE) ? PREFERRED : spec.machine());
         Optional<MachineType> machine = surroundings.qemu().machine(wanted);
         if (machine.isEmpty()) {
             findings.add("machine", "this QEMU (" + surroundings.qemu().version() + ") has no machine type " + wanted);

@@ -75,7 +75,7 @@ class FixingTest {
     @Test
     void fixesTheVersionOfTheMachineType() {
         GuestAbi abi = Sites.fix(Sites.spec().build());
-        assertThat(abi.machineAsked()).isEqualTo("q35");
+        assertThat(abi.machineAsked()).isEqualTo("default");
         assertThat(abi.machine()).isEqualTo("pc-q35-7.2");
         assertThat(Sites.fix(Sites.spec().machine("pc").build()).machine()).isEqualTo("pc-i440fx-7.2");
     }
@@ -83,7 +83,7 @@ class FixingTest {
     @Test
     void keepsTheVersionOverARedefinition() {
         GuestAbi old = Sites.fix(Sites.spec().machine("pc-q35-7.1").build());
-        GuestAbi asAlias = new GuestAbi("q35", old.machine(), old.cpu(), old.topology(), old.uefi(), old.devices());
+        GuestAbi asAlias = new GuestAbi("default", old.machine(), old.cpu(), old.topology(), old.uefi(), old.devices());
         assertThat(refix(asAlias, Sites.spec().build()).machine()).isEqualTo("pc-q35-7.1");
         assertThat(refix(asAlias, Sites.spec().machine("pc-q35-7.2").build()).machine())
                 .isEqualTo("pc-q35-7.2");
