@@ -4,9 +4,12 @@ import static dev.vireo.Refusals.fieldsRefusedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vireo.host.HostPath;
 import dev.vireo.network.PortForward.Protocol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,5 +88,33 @@ class NetworkValuesTest {
         forwards.add(new PortForward(Protocol.TCP, "127.0.0.1", 1, 1));
         assertThat(network.forwards()).isEmpty();
         assertThatThrownBy(() -> network.forwards().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void aStreamNetworkConnectsOnceUnlessTold() {
+        StreamNetwork once = StreamNetwork.to(HostPath.of("/run/switch"));
+        assertThat(once.reconnect()).isEmpty();
+        assertThat(once.reconnectAfter(Duration.ofHours(1)))
+                .isEqualTo(new StreamNetwork(HostPath.of("/run/switch"), Optional.of(Duration.ofMinutes(60))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.5S", "PT1.5S", "PT1H1S"})
+    void refusesAnIntervalThatNobodyCanKeep(String interval) {
+        HostPath tooLong = HostPath.of("/" + "x".repeat(107));
+        assertThat(fieldsRefusedBy(() -> new StreamNetwork(tooLong, Optional.of(Duration.parse(interval)))))
+                .containsExactly("socket", "reconnect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br0", "a", "virbr0.100_x-y", "123456789012345"})
+    void takesTheNameOfABridge(String name) {
+        assertThat(BridgeNetwork.of(name).bridge()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-x", ".", "..", "a b", "a/b", "br0\n", "br0;", "1234567890123456", "größe"})
+    void refusesWhatIsNoNameOfABridge(String name) {
+        assertThat(fieldsRefusedBy(() -> BridgeNetwork.of(name))).containsExactly("bridge");
     }
 }

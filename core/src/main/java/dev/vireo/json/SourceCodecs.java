@@ -29,6 +29,8 @@ final class SourceCodecs {
         found.add(new FileDiskCodec());
         found.add(new BlockDeviceDiskCodec());
         found.add(new UserNetworkCodec());
+        found.add(new StreamNetworkCodec());
+        found.add(new BridgeNetworkCodec());
         ServiceLoader.load(SourceCodec.class, SourceCodecs.class.getClassLoader())
                 .forEach(found::add);
         return new SourceCodecs(found);

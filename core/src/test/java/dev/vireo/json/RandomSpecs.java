@@ -23,13 +23,17 @@ import dev.vireo.domain.NicSpec;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.host.HostPath;
+import dev.vireo.network.BridgeNetwork;
 import dev.vireo.network.MacAddress;
+import dev.vireo.network.NetworkSource;
 import dev.vireo.network.PortForward;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.network.UserNetwork;
 import dev.vireo.storage.BlockDeviceDisk;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.FileDisk;
 import dev.vireo.storage.ImageFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -117,12 +121,7 @@ final class RandomSpecs {
     }
 
     private NicSpec nic(int number) {
-        List<PortForward> forwards = new ArrayList<>();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            forwards.add(new PortForward(any(PortForward.Protocol.class), "0.0.0." + i, port(), port()));
-        }
-        NicSpec.Builder nic = NicSpec.builder("nic" + number, new UserNetwork(forwards, coin()))
-                .model(any(NicModel.class));
+        NicSpec.Builder nic = NicSpec.builder("nic" + number, network()).model(any(NicModel.class));
         if (coin()) {
             nic.mac(MacAddress.of(String.format("52:54:00:%02x:%02x:%02x", random.nextInt(256), number, 7)));
         }
@@ -130,6 +129,20 @@ final class RandomSpecs {
             nic.bootOrder(++bootOrder);
         }
         return nic.build();
+    }
+
+    private NetworkSource network() {
+        if (coin()) {
+            return BridgeNetwork.of(word("br", 15));
+        } else if (coin()) {
+            StreamNetwork once = StreamNetwork.to(path());
+            return coin() ? once : once.reconnectAfter(Duration.ofSeconds(1 + random.nextInt(3600)));
+        }
+        List<PortForward> forwards = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            forwards.add(new PortForward(any(PortForward.Protocol.class), "0.0.0." + i, port(), port()));
+        }
+        return new UserNetwork(forwards, coin());
     }
 
     private int port() {

@@ -10,8 +10,11 @@ import dev.vireo.error.Effect;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.HostPath;
+import dev.vireo.network.BridgeNetwork;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.ImageFormat;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,41 @@ class SourceCodecTest {
                                         "disks[0].source.volume must be lower case",
                                         "disks[1].source.volume is missing",
                                         "disks[1].source.volum is unknown; the fields here are type, volume"));
+    }
+
+    @Test
+    void writesTheNetworksOfVireoItself() {
+        DomainSpec spec = DomainSpec.builder(DomainName.of("a"))
+                .nic("lan", BridgeNetwork.of("br0"))
+                .nic("lab", StreamNetwork.to(HostPath.of("/run/switch")).reconnectAfter(Duration.ofSeconds(5)))
+                .build();
+        assertThat(SpecJson.write(spec).array("nics").objects())
+                .extracting(nic -> nic.object("source").toString())
+                .containsExactly(
+                        "{\"type\":\"bridge\",\"bridge\":\"br0\"}",
+                        "{\"type\":\"stream\",\"socket\":\"/run/switch\",\"reconnect\":5}");
+        assertThat(SpecJson.read(SpecJson.write(spec))).isEqualTo(spec);
+    }
+
+    @Test
+    void namesEachFieldOfANetworkThatIsRefused() {
+        assertThatThrownBy(() -> SpecJson.parse("""
+                        {"name": "a", "nics": [
+                            {"id": "a", "source": {"type": "bridge", "bridge": "a/b"}},
+                            {"id": "b", "source": {"type": "stream", "socket": "x", "reconnect": 0}},
+                            {"id": "c", "source": {"type": "stream"}},
+                            {"id": "d", "source": {"type": "bridge"}}]}
+                        """))
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(violation -> violation.toString().split(" ")[0])
+                                .containsExactly(
+                                        "nics[0].source.bridge",
+                                        "nics[1].source.socket",
+                                        "nics[1].source.reconnect",
+                                        "nics[2].source.socket",
+                                        "nics[3].source.bridge"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.vireo.core.driver;
 
 import dev.vireo.host.HostPath;
+import dev.vireo.network.MacAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,19 +18,21 @@ import java.util.Optional;
  *     power button; so that a host that shuts down can tell its guests with no program of ours at hand
  * @param devices device nodes that the process opens itself, by path, such as {@code /dev/kvm}; where it runs as a user
  *     of its own, it gets the group of each (never group 0)
+ * @param taps network interfaces of the host that are there while the process runs
  */
 public record LaunchPlan(
         List<String> argv,
         List<InheritedFile> files,
         List<PrivateCopy> copies,
         Optional<String> powerdown,
-        List<HostPath> devices) {
+        List<HostPath> devices,
+        List<Tap> taps) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
 
     /** A plan for a process that has no power button to press from outside. */
     public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
-        this(argv, files, copies, Optional.empty(), List.of());
+        this(argv, files, copies, Optional.empty(), List.of(), List.of());
     }
 
     /** Keeps copies of the lists. */
@@ -38,6 +41,7 @@ public record LaunchPlan(
         files = List.copyOf(files);
         copies = List.copyOf(copies);
         devices = List.copyOf(devices);
+        taps = List.copyOf(taps);
     }
 
     /**
@@ -48,6 +52,16 @@ public record LaunchPlan(
      * @param writable opened for reading and writing, else for reading
      */
     public record InheritedFile(int descriptor, HostPath path, boolean writable) {}
+
+    /**
+     * A tap device that belongs to the guest's user and is a port of a bridge. The engine makes it before the process
+     * starts and removes it when that has ended.
+     *
+     * @param name its name, from {@link RunFolder#tap}, so that no other run has it
+     * @param bridge the bridge, which must exist
+     * @param guest the hardware address of the guest's end
+     */
+    public record Tap(String name, String bridge, MacAddress guest) {}
 
     /**
      * A file of the domain's own, such as its UEFI variables.

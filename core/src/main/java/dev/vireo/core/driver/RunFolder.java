@@ -49,6 +49,16 @@ public record RunFolder(HostPath path) {
         return path.resolve("control");
     }
 
+    /** The name of a tap device of this run, which fits the kernel's 15 bytes; numbers from 0 to 999. */
+    public String tap(int number) {
+        return "vt" + path.name() + "-" + number;
+    }
+
+    /** Names of the run's tap devices, one a line, written before they are made. */
+    public HostPath taps() {
+        return path.resolve("taps");
+    }
+
     /** Identity of the guest's process, written by itself before it becomes the hypervisor. */
     public HostPath process() {
         return path.resolve("process");

@@ -63,7 +63,11 @@ public final class QemuDriver implements DomainDriver {
         Host host = context.host();
         GuestAbi abi = AbiJson.read(definition.fixed());
         Surroundings surroundings = surroundings();
-        return new Launcher(host, prober.binary().path(), context.stateRoot())
+        return new Launcher(
+                        host,
+                        prober.binary().path(),
+                        context.stateRoot(),
+                        surroundings.qemu().streamReconnect())
                 .plan(definition, abi, surroundings.resolve(definition.spec().accelerator()), folder);
     }
 

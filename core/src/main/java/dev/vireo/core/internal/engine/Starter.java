@@ -54,6 +54,7 @@ final class Starter {
         String id = newId();
         RunFolder folder = context.store().layout().runFolder(id);
         LaunchPlan plan = context.driver().plan(definition, folder);
+        context.launcher().checkNetwork(definition, plan);
         Intent intent = Intent.of(
                 Intent.Operation.START,
                 cell.name(),

@@ -54,6 +54,9 @@ public final class LaunchCommand {
         for (HostPath device : plan.devices()) {
             argv.addAll(List.of("0", "group", device.value()));
         }
+        for (LaunchPlan.Tap tap : plan.taps()) {
+            argv.addAll(List.of("0", "tap", tap.name()));
+        }
         argv.add("--");
         argv.addAll(plan.argv());
         return service ? asService(name, folder, argv) : argv;

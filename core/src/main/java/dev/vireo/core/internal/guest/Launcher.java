@@ -28,12 +28,14 @@ public final class Launcher {
     private final Host host;
     private final Layout layout;
     private final ConnectOptions options;
+    private final Taps taps;
 
     /** A launcher on a host. */
     public Launcher(Host host, Layout layout, ConnectOptions options) {
         this.host = host;
         this.layout = layout;
         this.options = options;
+        this.taps = new Taps(host);
     }
 
     /** Refuses where a guest would end together with the program that starts it, unless that was allowed. */
@@ -64,6 +66,15 @@ public final class Launcher {
     }
 
     /**
+     * Refuses where a bridge of the plan is missing.
+     *
+     * @throws dev.vireo.error.NotFoundException it is
+     */
+    public void checkNetwork(GuestDefinition definition, LaunchPlan plan) {
+        taps.check("domain " + definition.name(), plan, options.timeouts().call());
+    }
+
+    /**
      * Starts the process and returns its identity.
      *
      * @throws CommandFailedException it could not be started; with what it said
@@ -76,6 +87,8 @@ public final class Launcher {
         host.files().createFolders(folder.path(), 0711);
         host.files().createFolders(folder.sockets(), 0700);
         copy(definition, plan, limit);
+        HostPath effects = layout.effectsLock(definition.name());
+        taps.make("domain " + definition.name(), plan, folder, userOf(userId), effects, limit);
         int user = host.facts().userId() == 0 ? userId : -1;
         long segment = definition.spec().console().history().bytes() / 2;
         Command command = Command.of(LaunchCommand.argv(
@@ -175,9 +188,10 @@ public final class Launcher {
         return process(new RunFolder(gone));
     }
 
-    /** Removes a run folder. Its process is gone, but its supervisor may just be writing the exit status into it. */
+    /** Removes a run folder, and the tap devices of the run. Its process is gone, but its supervisor may just be writing the exit status into it. */
     public void clear(String id) {
         for (HostPath folder : new HostPath[] {layout.runFolder(id).path(), layout.discarded(id)}) {
+            taps.remove(folder, options.timeouts().call());
             try {
                 host.files().deleteTree(folder);
             } catch (VireoException e) {

@@ -7,6 +7,7 @@
 #   POWERDOWN       line for FOLDER/control.in that presses the guest's power button when we are told to end; may be empty
 #   [FD r|rw PATH]... files that the process inherits
 #   [0 group PATH]... devices that the process opens itself; where it has a user of its own, it gets their groups
+#   [0 tap NAME]...   network devices that are removed when it has ended
 #   -- COMMAND...   the process
 # Writes "registered" to standard output once FOLDER/process tells the identity of the process, then closes it.
 set -eu
@@ -42,13 +43,14 @@ mkfifo -m 600 "${pipes[@]}"
 exec 3<>"$folder/console.out"
 drain "$logs/console" "$segment" <"$folder/console.out" 2>/dev/null 3>&- 4>&- &
 
-groups=()
+groups=() taps=()
 while [ "$1" != -- ]; do
     [[ $1 =~ ^[0-9]+$ ]]
-    [ -e "$3" ] || { echo "$3: no such file" >&2; exit 1; }
+    [ "$2" = tap ] || [ -e "$3" ] || { echo "$3: no such file" >&2; exit 1; }
     case $2 in
         r) eval "exec $1<\"\$3\"" ;;
         rw) eval "exec $1<>\"\$3\"" ;;
+        tap) taps+=("$3") ;;
         group) group=$(stat -L -c %g "$3"); [ "$group" = 0 ] || groups+=("$group") ;;
     esac
     shift 3
@@ -90,6 +92,7 @@ while kill -0 "$guest"; do
     wait "$guest"
     status=$?
 done 2>/dev/null
+for tap in "${taps[@]}"; do ip link del dev "$tap"; done 2>/dev/null
 trap - EXIT
 exec 2>&-
 wait "$errors"

@@ -8,6 +8,7 @@ import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainName;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.Survival;
+import dev.vireo.network.MacAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class LaunchCommandTest {
                     new InheritedFile(21, HostPath.of("/boot/vmlinuz"), false)),
             List.of(),
             Optional.of("press $it"),
-            List.of(HostPath.of("/dev/kvm")));
+            List.of(HostPath.of("/dev/kvm")),
+            List.of(new LaunchPlan.Tap("vt0badc0de-0", "br0", MacAddress.of("52:54:00:12:34:56"))));
 
     private static List<String> argv(Survival survival, int user) {
         return LaunchCommand.argv(survival, NAME, FOLDER, LOGS, user, 524288, PLAN);
@@ -50,6 +52,9 @@ class LaunchCommandTest {
                         "0",
                         "group",
                         "/dev/kvm",
+                        "0",
+                        "tap",
+                        "vt0badc0de-0",
                         "--",
                         "qemu",
                         "-name",

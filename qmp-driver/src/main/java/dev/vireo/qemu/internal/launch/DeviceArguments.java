@@ -1,14 +1,20 @@
 package dev.vireo.qemu.internal.launch;
 
+import dev.vireo.core.driver.LaunchPlan.Tap;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.NicSpec;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonObjectBuilder;
+import dev.vireo.network.BridgeNetwork;
+import dev.vireo.network.MacAddress;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.network.UserNetwork;
 import dev.vireo.qemu.internal.abi.DeviceAbi;
 import dev.vireo.qemu.internal.abi.SystemDevice;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +29,7 @@ final class DeviceArguments {
     private final BootOrder bootOrder;
     private final Map<String, DiskSpec> disks = new HashMap<>();
     private final Map<String, NicSpec> nics = new HashMap<>();
+    private final List<Tap> taps = new ArrayList<>();
 
     DeviceArguments(Launch launch, CommandLine line, Descriptors descriptors, ChannelArguments channels) {
         this.launch = launch;
@@ -62,11 +69,29 @@ final class DeviceArguments {
 
     private void addNic(NicSpec nic, DeviceAbi abi) {
         NicArguments arguments = new NicArguments(nic);
-        if (!(nic.source() instanceof UserNetwork network)) {
-            throw new IllegalStateException("a network source that was refused at definition: " + nic.source());
-        }
-        line.option("-netdev", arguments.backEnd(network))
+        line.option("-netdev", backEnd(nic, abi, arguments))
                 .option("-device", arguments.device(abi, bootOrder.of(nic.id())));
+    }
+
+    private JsonObject backEnd(NicSpec nic, DeviceAbi abi, NicArguments arguments) {
+        if (nic.source() instanceof UserNetwork network) {
+            return arguments.backEnd(network);
+        } else if (nic.source() instanceof StreamNetwork network) {
+            return arguments.backEnd(network, launch.streamReconnect());
+        } else if (nic.source() instanceof BridgeNetwork network) {
+            Tap tap = new Tap(
+                    launch.folder().tap(taps.size()),
+                    network.bridge(),
+                    MacAddress.of(abi.properties().string("mac")));
+            taps.add(tap);
+            return arguments.backEnd(tap.name());
+        }
+        throw new IllegalStateException("a network source that was refused at definition: " + nic.source());
+    }
+
+    /** The tap devices that the interfaces use. */
+    List<Tap> taps() {
+        return List.copyOf(taps);
     }
 
     private void addSystem(String id, DeviceAbi abi) {

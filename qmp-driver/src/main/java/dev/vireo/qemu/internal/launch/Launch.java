@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param accelerator what runs its instructions, decided for this start
  * @param folder its run folder
  * @param variables where its UEFI variables are kept
+ * @param streamReconnect the option by which a stream network connects again, if there is one
  * @param images what was found where its disks' content should be, by disk id
  * @param kernel its kernel, links resolved
  * @param initrd its initial RAM disk, links resolved
@@ -29,6 +30,7 @@ record Launch(
         Accelerator accelerator,
         RunFolder folder,
         HostPath variables,
+        Optional<String> streamReconnect,
         Map<String, Image> images,
         Optional<HostPath> kernel,
         Optional<HostPath> initrd) {

@@ -5,6 +5,7 @@ import dev.vireo.core.driver.LaunchPlan.PrivateCopy;
 import dev.vireo.domain.Accelerator;
 import dev.vireo.host.HostPath;
 import dev.vireo.qemu.internal.probe.FirmwareBuild;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +27,24 @@ final class LaunchPlanner {
         Optional<FirmwareBuild> uefi = launch.abi().uefiBuild();
         uefi.ifPresent(build -> FirmwareArguments.add(line, descriptors, build, launch.variables()));
         addKernel(launch, line, descriptors);
-        new DeviceArguments(launch, line, descriptors, channels).add();
+        DeviceArguments devices = new DeviceArguments(launch, line, descriptors, channels);
+        devices.add();
         List<PrivateCopy> copies = uefi.map(build -> List.of(new PrivateCopy(build.variables(), launch.variables())))
                 .orElse(List.of());
-        List<HostPath> devices = launch.accelerator() == Accelerator.KVM ? List.of(KVM) : List.of();
+        List<HostPath> nodes = new ArrayList<>();
+        if (launch.accelerator() == Accelerator.KVM) {
+            nodes.add(KVM);
+        }
+        if (!devices.taps().isEmpty()) {
+            nodes.add(NetworkChecks.TUN);
+        }
         return new LaunchPlan(
-                line.argv(), descriptors.files(), copies, Optional.of(ChannelArguments.POWERDOWN), devices);
+                line.argv(),
+                descriptors.files(),
+                copies,
+                Optional.of(ChannelArguments.POWERDOWN),
+                nodes,
+                devices.taps());
     }
 
     private static void addKernel(Launch launch, CommandLine line, Descriptors descriptors) {

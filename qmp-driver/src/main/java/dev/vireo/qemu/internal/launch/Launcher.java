@@ -19,17 +19,20 @@ public final class Launcher {
     private final Host host;
     private final HostPath program;
     private final StateRoot root;
+    private final Optional<String> streamReconnect;
 
     /**
      * Creates it for a host.
      *
      * @param program the QEMU binary
      * @param root where the domains' own UEFI variables are kept
+     * @param streamReconnect the option by which a stream network connects again, if there is one
      */
-    public Launcher(Host host, HostPath program, StateRoot root) {
+    public Launcher(Host host, HostPath program, StateRoot root, Optional<String> streamReconnect) {
         this.host = host;
         this.program = program;
         this.root = root;
+        this.streamReconnect = streamReconnect;
     }
 
     /**
@@ -44,6 +47,8 @@ public final class Launcher {
         for (DiskSpec disk : definition.spec().disks()) {
             found.put(disk.id(), images.look(disk));
         }
+        NetworkChecks network = new NetworkChecks(host, domain);
+        definition.spec().nics().forEach(network::check);
         BootFiles boot = new BootFiles(host, domain);
         abi.uefiBuild().ifPresent(boot::check);
         Optional<KernelBoot> kernel = definition.spec().kernel();
@@ -55,6 +60,7 @@ public final class Launcher {
                 accelerator,
                 folder,
                 variables,
+                streamReconnect,
                 found,
                 kernel.map(each -> boot.find(each.kernel(), "kernel")),
                 kernel.flatMap(KernelBoot::initrd).map(initrd -> boot.find(initrd, "initrd"))));

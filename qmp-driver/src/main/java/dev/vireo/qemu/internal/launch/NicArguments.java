@@ -5,8 +5,10 @@ import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonObjectBuilder;
 import dev.vireo.network.PortForward;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.network.UserNetwork;
 import dev.vireo.qemu.internal.abi.DeviceAbi;
+import dev.vireo.qemu.internal.probe.QemuFacts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +41,35 @@ final class NicArguments {
     private static String forward(PortForward forward) {
         return forward.protocol().name().toLowerCase(Locale.ROOT) + ":" + forward.hostAddress() + ":"
                 + forward.hostPort() + "-:" + forward.guestPort();
+    }
+
+    /** Frames over a socket, on which QEMU is the client. */
+    JsonObject backEnd(StreamNetwork network, Optional<String> reconnectOption) {
+        JsonObjectBuilder backEnd = JsonObject.builder()
+                .put("type", "stream")
+                .put("id", backEndId())
+                .put("server", false)
+                .put(
+                        "addr",
+                        JsonObject.of("type", "unix", "path", network.socket().value()));
+        network.reconnect().ifPresent(interval -> {
+            String option = reconnectOption.orElseThrow();
+            boolean milliseconds = option.equals(QemuFacts.RECONNECT_MILLISECONDS);
+            backEnd.put(option, milliseconds ? interval.toMillis() : interval.toSeconds());
+        });
+        return backEnd.build();
+    }
+
+    /** A tap device that was made for it; QEMU runs no script and needs no right. */
+    JsonObject backEnd(String tap) {
+        return JsonObject.builder()
+                .put("type", "tap")
+                .put("id", backEndId())
+                .put("ifname", tap)
+                .put("script", "no")
+                .put("downscript", "no")
+                .put("vhost", false)
+                .build();
     }
 
     /** The device. Without a place in the boot order it has no boot ROM, which saves the time of running it. */

@@ -71,11 +71,26 @@ final class Answers {
     /** The kinds of network back end in the answer to query-qmp-schema. */
     static Set<String> networks(JsonArray schema) {
         Set<String> kinds = new LinkedHashSet<>();
-        entity(schema, "netdev_add")
+        networkVariants(schema).forEach(variant -> kinds.add(variant.string("case")));
+        return kinds;
+    }
+
+    private static List<JsonObject> networkVariants(JsonArray schema) {
+        return entity(schema, "netdev_add")
                 .flatMap(command -> entity(schema, command.string("arg-type")))
                 .flatMap(arguments -> arguments.optionalArray("variants"))
-                .ifPresent(variants -> variants.objects().forEach(variant -> kinds.add(variant.string("case"))));
-        return kinds;
+                .map(JsonArray::objects)
+                .orElse(List.of());
+    }
+
+    /** The options of a kind of network back end in the answer to query-qmp-schema. */
+    static Set<String> networkOptions(JsonArray schema, String kind) {
+        return networkVariants(schema).stream()
+                .filter(variant -> variant.string("case").equals(kind))
+                .findFirst()
+                .flatMap(variant -> entity(schema, variant.string("type")))
+                .map(options -> names(options.array("members")))
+                .orElse(Set.of());
     }
 
     private static Optional<JsonObject> entity(JsonArray schema, String name) {

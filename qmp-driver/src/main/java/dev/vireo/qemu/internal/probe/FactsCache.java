@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FactsCache {
     private static final Logger LOG = LoggerFactory.getLogger(FactsCache.class);
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
     private static final ByteSize LARGEST = ByteSize.ofMiB(4);
 
     private final Host host;

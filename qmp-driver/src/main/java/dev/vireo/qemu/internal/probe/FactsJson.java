@@ -27,6 +27,7 @@ final class FactsJson {
                 .put("devices", sorted(facts.devices()))
                 .put("options", options.build())
                 .put("networks", sorted(facts.networks()))
+                .put("streamOptions", sorted(facts.streamOptions()))
                 .put("balloon", sorted(facts.balloon()))
                 .put("jsonDevices", facts.jsonDevices())
                 .build();
@@ -82,6 +83,7 @@ final class FactsJson {
                 names(json.array("devices")),
                 options,
                 names(json.array("networks")),
+                names(json.array("streamOptions")),
                 names(json.array("balloon")),
                 json.bool("jsonDevices"));
     }

@@ -95,6 +95,7 @@ final class Probe {
                 Answers.names(qemu.askForArray("qom-list-types", JsonObject.of("implements", "device"))),
                 Answers.options(qemu.askForArray("query-command-line-options", JsonObject.EMPTY)),
                 Answers.networks(schema),
+                Answers.networkOptions(schema, "stream"),
                 Answers.names(balloon),
                 Answers.jsonDevices(schema));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one QEMU binary can do on one host. Immutable.
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param devices the names of the devices
  * @param options the options of its command line and the parameters of each
  * @param networks the kinds of network back end
+ * @param streamOptions what a stream network can be told
  * @param balloon the properties of its balloon device
  * @param jsonDevices whether the command line takes devices as JSON
  */
@@ -28,8 +30,14 @@ public record QemuFacts(
         Set<String> devices,
         Map<String, Set<String>> options,
         Set<String> networks,
+        Set<String> streamOptions,
         Set<String> balloon,
         boolean jsonDevices) {
+    /** QEMU 9.2 and newer. */
+    public static final String RECONNECT_MILLISECONDS = "reconnect-ms";
+    /** QEMU 8.0 and newer. */
+    public static final String RECONNECT_SECONDS = "reconnect";
+
     /** Keeps copies. */
     public QemuFacts {
         machines = List.copyOf(machines);
@@ -37,6 +45,7 @@ public record QemuFacts(
         devices = Set.copyOf(devices);
         options = Map.copyOf(options);
         networks = Set.copyOf(networks);
+        streamOptions = Set.copyOf(streamOptions);
         balloon = Set.copyOf(balloon);
     }
 
@@ -68,10 +77,17 @@ public record QemuFacts(
         return options.getOrDefault(option, Set.of()).contains(parameter);
     }
 
+    /** The option by which a stream network is told to connect again: in milliseconds where there is that, else seconds. */
+    public Optional<String> streamReconnect() {
+        return Stream.of(RECONNECT_MILLISECONDS, RECONNECT_SECONDS)
+                .filter(streamOptions::contains)
+                .findFirst();
+    }
+
     /** The same facts with the CPU models of one more accelerator. */
     QemuFacts withCpus(Accelerator accelerator, List<CpuDefinition> models) {
         Map<Accelerator, List<CpuDefinition>> more = new LinkedHashMap<>(cpus);
         more.put(accelerator, models);
-        return new QemuFacts(version, machines, more, devices, options, networks, balloon, jsonDevices);
+        return new QemuFacts(version, machines, more, devices, options, networks, streamOptions, balloon, jsonDevices);
     }
 }

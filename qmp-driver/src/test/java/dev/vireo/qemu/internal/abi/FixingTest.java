@@ -22,14 +22,17 @@ import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.VirtualizationSupport;
 import dev.vireo.json.JsonObject;
+import dev.vireo.network.BridgeNetwork;
 import dev.vireo.network.MacAddress;
 import dev.vireo.network.NetworkSource;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.network.UserNetwork;
 import dev.vireo.qemu.internal.probe.QemuFacts;
 import dev.vireo.qemu.internal.probe.Samples;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.FileDisk;
 import dev.vireo.storage.ImageFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -386,6 +389,7 @@ class FixingTest {
                 devices,
                 facts.options(),
                 facts.networks(),
+                facts.streamOptions(),
                 facts.balloon(),
                 facts.jsonDevices());
     }
@@ -500,13 +504,30 @@ class FixingTest {
                 facts.cpus(),
                 facts.devices(),
                 facts.options(),
-                Set.of("tap"),
+                Set.of("hubport"),
+                Set.of(),
                 facts.balloon(),
                 true);
         assertThat(fieldsRefused(
                         Sites.site(without, false),
-                        Sites.spec().nic("lan", UserNetwork.create()).build()))
-                .containsExactly("nics[0].source");
+                        Sites.spec()
+                                .nic("lan", UserNetwork.create())
+                                .nic("dmz", BridgeNetwork.of("br0"))
+                                .nic("lab", StreamNetwork.to(HostPath.of("/run/switch")))
+                                .build()))
+                .containsExactly("nics[0].source", "nics[1].source", "nics[2].source");
+    }
+
+    @Test
+    void refusesToConnectAgainWhereQemuCannot() {
+        StreamNetwork network = StreamNetwork.to(HostPath.of("/run/switch"));
+        assertThat(fieldsRefused(
+                        Sites.emulating(),
+                        Sites.spec()
+                                .nic("once", network)
+                                .nic("again", network.reconnectAfter(Duration.ofSeconds(1)))
+                                .build()))
+                .containsExactly("nics[1].source.reconnect");
     }
 
     @Test
