@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A small Linux that boots in seconds under emulation; built once for all tests of this JVM. */
 public final class LinuxGuest {
+    private static final List<String> SCSI = List.of("virtio_scsi", "sd_mod", "sr_mod");
     private static final LinuxGuest SHARED = build();
 
     private final LinuxKernel kernel;
@@ -41,6 +43,7 @@ public final class LinuxGuest {
                     kernel,
                     Initramfs.builder(Initramfs.findBusybox())
                             .modulesOf(kernel)
+                            .modulesOf(kernel, SCSI)
                             .build()
                             .writeTo(file));
         } catch (IOException e) {

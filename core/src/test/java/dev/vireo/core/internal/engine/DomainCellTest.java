@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DomainCellTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final String FOLDER = "0badc0de";
     private static final GuestState RUNNING = new GuestState(DomainState.RUNNING, StateReason.UNSPECIFIED);
     private static final GuestState PAUSED = new GuestState(DomainState.PAUSED, StateReason.UNSPECIFIED);
@@ -64,7 +64,7 @@ class DomainCellTest {
 
     private void attach() {
         cell.attached(new Attachment(FOLDER, nothing(Guest.class)));
-        cell.become(DomainState.PAUSED, StateReason.STARTED_PAUSED, NOW);
+        cell.become(DomainState.PAUSED, StateReason.STARTED_PAUSED, now);
     }
 
     private Optional<Kind> event() {
@@ -86,10 +86,10 @@ class DomainCellTest {
     @Test
     void followsItsGuest() {
         attach();
-        cell.observe(FOLDER, RUNNING, NOW);
+        cell.observe(FOLDER, RUNNING, now);
         assertIs(DomainState.RUNNING, StateReason.UNSPECIFIED);
         assertThat(event()).contains(Kind.RESUMED);
-        cell.observe(FOLDER, new GuestState(DomainState.CRASHED, StateReason.GUEST_PANIC), NOW);
+        cell.observe(FOLDER, new GuestState(DomainState.CRASHED, StateReason.GUEST_PANIC), now);
         assertIs(DomainState.CRASHED, StateReason.GUEST_PANIC);
         assertThat(event()).contains(Kind.CRASHED);
     }
@@ -97,20 +97,20 @@ class DomainCellTest {
     @Test
     void saysNothingTwice() {
         attach();
-        cell.observe(FOLDER, RUNNING, NOW);
-        cell.observe(FOLDER, RUNNING, NOW.plusSeconds(1));
+        cell.observe(FOLDER, RUNNING, now);
+        cell.observe(FOLDER, RUNNING, now.plusSeconds(1));
         assertThat(event()).contains(Kind.RESUMED);
         assertThat(event()).isEmpty();
-        assertThat(cell.status().since()).isEqualTo(NOW);
+        assertThat(cell.status().since()).isEqualTo(now);
     }
 
     @Test
     void doesNotListenToARunThatIsOutOfControl() {
         attach();
-        cell.observe("another", RUNNING, NOW);
+        cell.observe("another", RUNNING, now);
         assertIs(DomainState.PAUSED, StateReason.STARTED_PAUSED);
         cell.detach();
-        cell.observe(FOLDER, RUNNING, NOW);
+        cell.observe(FOLDER, RUNNING, now);
         assertIs(DomainState.PAUSED, StateReason.STARTED_PAUSED);
         assertThat(event()).isEmpty();
     }
@@ -119,8 +119,8 @@ class DomainCellTest {
     @EnumSource(names = {"DYING", "IN_DOUBT", "UNREADABLE", "STARTING"})
     void keepsAStateThatItsGuestDoesNotDecide(DomainState state) {
         attach();
-        cell.become(state, StateReason.UNSPECIFIED, NOW);
-        cell.observe(FOLDER, RUNNING, NOW);
+        cell.become(state, StateReason.UNSPECIFIED, now);
+        cell.observe(FOLDER, RUNNING, now);
         assertIs(state, StateReason.UNSPECIFIED);
         assertThat(event()).isEmpty();
     }
@@ -129,27 +129,27 @@ class DomainCellTest {
     void knowsWhyWhatWeDidHappened() {
         attach();
         cell.expect(new GuestState(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER));
-        cell.observe(FOLDER, RUNNING, NOW);
+        cell.observe(FOLDER, RUNNING, now);
         assertIs(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER);
-        cell.observe(FOLDER, PAUSED, NOW);
+        cell.observe(FOLDER, PAUSED, now);
         assertThat(cell.status().reason()).as("nobody has announced that").isEqualTo(StateReason.UNSPECIFIED);
     }
 
     @Test
     void believesItsGuestRatherThanWhatWasAnnounced() {
         attach();
-        cell.observe(FOLDER, RUNNING, NOW);
+        cell.observe(FOLDER, RUNNING, now);
         cell.expect(new GuestState(DomainState.PAUSED, StateReason.SUSPENDED_BY_CALLER));
-        cell.observe(FOLDER, new GuestState(DomainState.PAUSED, StateReason.IO_ERROR), NOW);
+        cell.observe(FOLDER, new GuestState(DomainState.PAUSED, StateReason.IO_ERROR), now);
         assertIs(DomainState.PAUSED, StateReason.IO_ERROR);
     }
 
     @Test
     void isStaleUntilItsGuestHasAnswered() {
-        cell.become(DomainState.RUNNING, StateReason.STARTED, NOW.minusSeconds(60));
-        cell.heardLast(NOW.minusSeconds(60));
+        cell.become(DomainState.RUNNING, StateReason.STARTED, now.minusSeconds(60));
+        cell.heardLast(now.minusSeconds(60));
         assertThat(cell.status().freshness()).isEqualTo(Freshness.STALE);
-        assertThat(cell.status().asOf()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(cell.status().asOf()).isEqualTo(now.minusSeconds(60));
         cell.tellFreshness();
         assertThat(event()).contains(Kind.FRESHNESS_CHANGED);
         cell.tellFreshness();
@@ -170,7 +170,7 @@ class DomainCellTest {
     @Test
     void anUnknownStateIsNoLiveOne() {
         attach();
-        cell.observe(FOLDER, new GuestState(DomainState.UNKNOWN, StateReason.UNSPECIFIED), NOW);
+        cell.observe(FOLDER, new GuestState(DomainState.UNKNOWN, StateReason.UNSPECIFIED), now);
         assertThat(cell.status().freshness()).isEqualTo(Freshness.UNKNOWN);
     }
 
@@ -191,7 +191,7 @@ class DomainCellTest {
     void wakesWhoWaits() {
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> cell.await(
                 () -> cell.known().state() == DomainState.DYING, Wait.atMost(Duration.ofSeconds(10)), "wait for"));
-        cell.become(DomainState.DYING, StateReason.DESTROYED, NOW);
+        cell.become(DomainState.DYING, StateReason.DESTROYED, now);
         assertThat(waiting.join()).isTrue();
     }
 
