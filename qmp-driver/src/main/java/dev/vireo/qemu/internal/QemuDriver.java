@@ -10,6 +10,7 @@ import dev.vireo.core.driver.GuestRun;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.Firmware;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Host;
@@ -17,10 +18,13 @@ import dev.vireo.json.JsonObject;
 import dev.vireo.qemu.internal.abi.AbiJson;
 import dev.vireo.qemu.internal.abi.Fixing;
 import dev.vireo.qemu.internal.abi.GuestAbi;
+import dev.vireo.qemu.internal.abi.MachineFamily;
 import dev.vireo.qemu.internal.abi.Surroundings;
 import dev.vireo.qemu.internal.control.Attachment;
 import dev.vireo.qemu.internal.launch.Launcher;
 import dev.vireo.qemu.internal.probe.Binary;
+import dev.vireo.qemu.internal.probe.BiosFinder;
+import dev.vireo.qemu.internal.probe.FirmwareBuild;
 import dev.vireo.qemu.internal.probe.FirmwareFinder;
 import dev.vireo.qemu.internal.probe.Prober;
 import dev.vireo.qemu.internal.probe.QemuFacts;
@@ -33,6 +37,7 @@ public final class QemuDriver implements DomainDriver {
     private final DriverContext context;
     private final Prober prober;
     private final QemuCapabilities capabilities;
+    private final BiosFinder bios;
     private final SecureRandom random = new SecureRandom();
 
     /** Creates the driver for a QEMU that was found. */
@@ -44,6 +49,7 @@ public final class QemuDriver implements DomainDriver {
                 context.stateRoot().runtime(),
                 !context.options().readOnly(),
                 context.options().timeouts().call());
+        bios = new BiosFinder(context.host());
         capabilities = new QemuCapabilities(context.host(), prober);
     }
 
@@ -78,7 +84,13 @@ public final class QemuDriver implements DomainDriver {
                 host.facts().virtualization(),
                 host.facts().cpuModel(),
                 context.stateRoot().runtime(),
-                () -> new FirmwareFinder(host).find());
+                this::firmware);
+    }
+
+    private Optional<FirmwareBuild> firmware(Firmware kind, MachineFamily family) {
+        return kind == Firmware.UEFI
+                ? new FirmwareFinder(context.host()).find()
+                : bios.find(prober.facts().folders(), family.bios());
     }
 
     /** Whether the command line can be spoken in the way in which this driver speaks it. */

@@ -36,6 +36,7 @@ public final class AbiJson {
                                 .put("threads", topology.threads())
                                 .build())
                 .putIfPresent("uefi", abi.uefiBuild().map(AbiJson::write))
+                .putIfPresent("bios", abi.biosBuild().map(AbiJson::write))
                 .put("devices", devices.build())
                 .build();
     }
@@ -55,7 +56,7 @@ public final class AbiJson {
                 .put("code", firmware.code().value())
                 .put("codeSize", firmware.codeSize())
                 .putIfPresent("codeSha256", Optional.ofNullable(firmware.codeSha256()))
-                .put("variables", firmware.variables().value())
+                .putIfPresent("variables", firmware.template().map(HostPath::value))
                 .build();
     }
 
@@ -78,7 +79,10 @@ public final class AbiJson {
                 machine.string("type"),
                 readCpu(json.object("cpu")),
                 new CpuTopology(topology.intValue("sockets"), topology.intValue("cores"), topology.intValue("threads")),
-                json.optionalObject("uefi").map(AbiJson::readFirmware).orElse(null),
+                json.optionalObject("uefi")
+                        .or(() -> json.optionalObject("bios"))
+                        .map(AbiJson::readFirmware)
+                        .orElse(null),
                 readDevices(json.object("devices")));
     }
 
@@ -95,7 +99,7 @@ public final class AbiJson {
                 HostPath.of(json.string("code")),
                 json.longValue("codeSize"),
                 json.optionalString("codeSha256").orElse(null),
-                HostPath.of(json.string("variables")));
+                json.optionalString("variables").map(HostPath::of).orElse(null));
     }
 
     private static Map<String, DeviceAbi> readDevices(JsonObject json) {

@@ -36,10 +36,10 @@ public final class Fixing {
         Map<String, DeviceAbi> devices = machine.flatMap(type -> MachineFamily.of(type.name()))
                 .map(family -> devices(spec, family, before, findings))
                 .orElse(Map.of());
-        FirmwareBuild uefi = firmware(spec, machine, before, findings);
+        FirmwareBuild firmware = firmware(spec, machine, before, findings);
         findings.throwIfAny("domain " + spec.name());
         return new GuestAbi(
-                spec.machine(), machine.orElseThrow().name(), cpu.orElseThrow(), rules.topology(), uefi, devices);
+                spec.machine(), machine.orElseThrow().name(), cpu.orElseThrow(), rules.topology(), firmware, devices);
     }
 
     private Map<String, DeviceAbi> devices(
@@ -51,18 +51,25 @@ public final class Fixing {
         return rules.choose();
     }
 
+    /**
+     * UEFI stays what it was, for the guest's own variables fit no other; a BIOS is the one that the host has when the
+     * domain is defined or redefined.
+     */
     private @Nullable FirmwareBuild firmware(
             DomainSpec spec, Optional<MachineType> machine, Optional<GuestAbi> before, Findings findings) {
-        if (spec.firmware() != Firmware.UEFI) {
+        Optional<MachineFamily> family = machine.flatMap(type -> MachineFamily.of(type.name()));
+        if (family.isEmpty()) {
             return null;
         }
-        if (machine.flatMap(type -> MachineFamily.of(type.name()))
-                .filter(MachineFamily::hasPci)
-                .isEmpty()) {
-            findings.require(machine.isEmpty(), "firmware", "must be BIOS for a microvm");
+        if (spec.firmware() == Firmware.BIOS) {
+            return surroundings.firmware().find(Firmware.BIOS, family.get()).orElse(null);
+        }
+        if (!family.get().hasPci()) {
+            findings.add("firmware", "must be BIOS for a microvm");
             return null;
         }
-        Optional<FirmwareBuild> build = before.flatMap(GuestAbi::uefiBuild).or(surroundings.uefi());
+        Optional<FirmwareBuild> build = before.flatMap(GuestAbi::uefiBuild)
+                .or(() -> surroundings.firmware().find(Firmware.UEFI, family.get()));
         findings.require(
                 build.isPresent(),
                 "firmware",

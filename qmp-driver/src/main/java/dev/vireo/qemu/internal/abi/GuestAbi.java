@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine the machine type with its version
  * @param cpu the CPU
  * @param topology how the CPUs are arranged
- * @param uefi the UEFI build, if the guest has one
+ * @param firmware the build of its UEFI or BIOS; null if the host's BIOS was not found, which QEMU then finds itself
  * @param devices the devices by id, in the order in which QEMU makes them
  */
 public record GuestAbi(
@@ -24,7 +24,7 @@ public record GuestAbi(
         String machine,
         CpuAbi cpu,
         CpuTopology topology,
-        @Nullable FirmwareBuild uefi,
+        @Nullable FirmwareBuild firmware,
         Map<String, DeviceAbi> devices) {
     /** Keeps a copy of the map. */
     public GuestAbi {
@@ -33,7 +33,12 @@ public record GuestAbi(
 
     /** The UEFI build, if the guest has one. */
     public Optional<FirmwareBuild> uefiBuild() {
-        return Optional.ofNullable(uefi);
+        return Optional.ofNullable(firmware).filter(build -> build.variables() != null);
+    }
+
+    /** The BIOS build, if the guest has one that is known. */
+    public Optional<FirmwareBuild> biosBuild() {
+        return Optional.ofNullable(firmware).filter(build -> build.variables() == null);
     }
 
     /** The family of the machine. */

@@ -3,10 +3,7 @@ package dev.vireo.qemu.internal.abi;
 import dev.vireo.domain.Accelerator;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.VirtualizationSupport;
-import dev.vireo.qemu.internal.probe.FirmwareBuild;
 import dev.vireo.qemu.internal.probe.QemuFacts;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What the decisions about a guest's machine depend on, beside its spec.
@@ -15,14 +12,14 @@ import java.util.function.Supplier;
  * @param virtualization what the host can do
  * @param hostCpu the name of the host's CPU
  * @param runtimeRoot where run folders are
- * @param uefi finds the UEFI build for new guests; asked only if one is wanted
+ * @param firmware finds the firmware for new guests
  */
 public record Surroundings(
         QemuFacts qemu,
         VirtualizationSupport virtualization,
         String hostCpu,
         HostPath runtimeRoot,
-        Supplier<Optional<FirmwareBuild>> uefi) {
+        FirmwareSource firmware) {
     /** What runs the instructions of a guest here. */
     public Accelerator resolve(Accelerator asked) {
         if (asked != Accelerator.BEST) {

@@ -45,21 +45,26 @@ final class BootFiles {
     }
 
     /**
-     * Checks that a firmware build is still as it was when the domain was defined, as far as the guest's flash goes.
+     * Checks that a firmware build is still as it was when the domain was defined, as far as the guest's memory map goes.
+     *
+     * @param kind {@code UEFI} or {@code BIOS}
      *
      * @throws dev.vireo.error.NotFoundException it is gone
      * @throws ConflictException it has another size
      */
-    void check(FirmwareBuild build) {
-        Paths.Found found = new Paths(host, domain).find(build.code(), "UEFI firmware");
+    void check(FirmwareBuild build, String kind) {
+        Paths.Found found = new Paths(host, domain).find(build.code(), kind + " firmware");
         if (found.status().size() != build.codeSize()) {
             throw new ConflictException(ErrorDetails.of(
                             "start",
                             domain,
-                            "its UEFI firmware " + build.code() + " had " + build.codeSize()
+                            "its " + kind + " firmware " + build.code() + " had " + build.codeSize()
                                     + " bytes when it was defined, and has "
                                     + found.status().size() + " now")
-                    .advice("install the former build; the guest's own variables fit no other"));
+                    .advice(
+                            build.template().isPresent()
+                                    ? "install the former build; the guest's own variables fit no other"
+                                    : "redefine the domain to take the build that is installed"));
         }
     }
 }

@@ -26,10 +26,14 @@ final class LaunchPlanner {
         channels.addPowerButton(line);
         Optional<FirmwareBuild> uefi = launch.abi().uefiBuild();
         uefi.ifPresent(build -> FirmwareArguments.add(line, descriptors, build, launch.variables()));
+        launch.abi()
+                .biosBuild()
+                .ifPresent(build -> line.option("-bios", build.code().value()));
         addKernel(launch, line, descriptors);
         DeviceArguments devices = new DeviceArguments(launch, line, descriptors, channels);
         devices.add();
-        List<PrivateCopy> copies = uefi.map(build -> List.of(new PrivateCopy(build.variables(), launch.variables())))
+        List<PrivateCopy> copies = uefi.flatMap(FirmwareBuild::template)
+                .map(template -> List.of(new PrivateCopy(template, launch.variables())))
                 .orElse(List.of());
         List<HostPath> nodes = new ArrayList<>();
         if (launch.accelerator() == Accelerator.KVM) {

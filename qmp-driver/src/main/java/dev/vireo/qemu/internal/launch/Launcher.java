@@ -50,7 +50,8 @@ public final class Launcher {
         NetworkChecks network = new NetworkChecks(host, domain);
         definition.spec().nics().forEach(network::check);
         BootFiles boot = new BootFiles(host, domain);
-        abi.uefiBuild().ifPresent(boot::check);
+        abi.uefiBuild().ifPresent(build -> boot.check(build, "UEFI"));
+        abi.biosBuild().ifPresent(build -> boot.check(build, "BIOS"));
         Optional<KernelBoot> kernel = definition.spec().kernel();
         HostPath variables = RunFolder.privateFolder(root, definition.name()).resolve("uefi-vars.fd");
         return LaunchPlanner.plan(new Launch(

@@ -1,7 +1,9 @@
 package dev.vireo.qemu.internal.probe;
 
+import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,5 +101,14 @@ final class Answers {
                         && entity.optionalString("name").filter(name::equals).isPresent())
                 .map(each -> (JsonObject) each)
                 .findFirst();
+    }
+
+    /** The folders that {@code -L help} lists, one a line; what is no absolute path is left out. */
+    static List<HostPath> folders(String listed) {
+        return listed.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("/"))
+                .map(line -> HostPath.of(Path.of(line).normalize().toString()))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.vireo.qemu.internal.probe;
 
 import dev.vireo.domain.Accelerator;
+import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonObjectBuilder;
@@ -30,6 +31,10 @@ final class FactsJson {
                 .put("streamOptions", sorted(facts.streamOptions()))
                 .put("balloon", sorted(facts.balloon()))
                 .put("jsonDevices", facts.jsonDevices())
+                .put(
+                        "folders",
+                        JsonArray.ofAll(
+                                facts.folders().stream().map(HostPath::value).toList()))
                 .build();
     }
 
@@ -85,7 +90,8 @@ final class FactsJson {
                 names(json.array("networks")),
                 names(json.array("streamOptions")),
                 names(json.array("balloon")),
-                json.bool("jsonDevices"));
+                json.bool("jsonDevices"),
+                json.array("folders").strings().stream().map(HostPath::of).toList());
     }
 
     private static List<CpuDefinition> readCpus(JsonArray models) {

@@ -3,10 +3,13 @@ package dev.vireo.qemu.internal.probe;
 import dev.vireo.domain.Accelerator;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Command;
+import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +88,7 @@ final class Probe {
         }
     }
 
-    private static QemuFacts everything(Conversation qemu) {
+    private QemuFacts everything(Conversation qemu) {
         JsonArray schema = qemu.askForArray("query-qmp-schema", JsonObject.EMPTY);
         JsonArray balloon = qemu.askForArray("device-list-properties", JsonObject.of("typename", BALLOON));
         return new QemuFacts(
@@ -97,6 +100,14 @@ final class Probe {
                 Answers.networks(schema),
                 Answers.networkOptions(schema, "stream"),
                 Answers.names(balloon),
-                Answers.jsonDevices(schema));
+                Answers.jsonDevices(schema),
+                folders());
+    }
+
+    /** Where it looks for firmware; a QEMU that does not tell looks for itself. */
+    private List<HostPath> folders() {
+        CommandResult told =
+                host.run(Command.of(binary.path().value(), "-L", "help").deadline(limit));
+        return told.succeeded() ? Answers.folders(told.output()) : List.of();
     }
 }

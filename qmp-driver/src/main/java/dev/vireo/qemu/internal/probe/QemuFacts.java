@@ -1,6 +1,7 @@
 package dev.vireo.qemu.internal.probe;
 
 import dev.vireo.domain.Accelerator;
+import dev.vireo.host.HostPath;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param streamOptions what a stream network can be told
  * @param balloon the properties of its balloon device
  * @param jsonDevices whether the command line takes devices as JSON
+ * @param folders where it looks for firmware, in this order
  */
 public record QemuFacts(
         String version,
@@ -32,7 +34,8 @@ public record QemuFacts(
         Set<String> networks,
         Set<String> streamOptions,
         Set<String> balloon,
-        boolean jsonDevices) {
+        boolean jsonDevices,
+        List<HostPath> folders) {
     /** QEMU 9.2 and newer. */
     public static final String RECONNECT_MILLISECONDS = "reconnect-ms";
     /** QEMU 8.0 and newer. */
@@ -47,6 +50,7 @@ public record QemuFacts(
         networks = Set.copyOf(networks);
         streamOptions = Set.copyOf(streamOptions);
         balloon = Set.copyOf(balloon);
+        folders = List.copyOf(folders);
     }
 
     /** The machine type of a name or alias. */

@@ -86,7 +86,8 @@ class FixingTest {
     @Test
     void keepsTheVersionOverARedefinition() {
         GuestAbi old = Sites.fix(Sites.spec().machine("pc-q35-7.1").build());
-        GuestAbi asAlias = new GuestAbi("default", old.machine(), old.cpu(), old.topology(), old.uefi(), old.devices());
+        GuestAbi asAlias =
+                new GuestAbi("default", old.machine(), old.cpu(), old.topology(), old.firmware(), old.devices());
         assertThat(refix(asAlias, Sites.spec().build()).machine()).isEqualTo("pc-q35-7.1");
         assertThat(refix(asAlias, Sites.spec().machine("pc-q35-7.2").build()).machine())
                 .isEqualTo("pc-q35-7.2");
@@ -129,7 +130,7 @@ class FixingTest {
                 new VirtualizationSupport(false, true),
                 "",
                 HostPath.of("/run/vireo"),
-                Optional::empty);
+                (kind, family) -> Optional.empty());
         assertThat(fieldsRefused(bare, Sites.spec().accelerator(Accelerator.KVM).build()))
                 .containsExactly("accelerator");
         assertThat(fieldsRefused(Sites.spec().accelerator(Accelerator.KVM).build()))
@@ -151,7 +152,7 @@ class FixingTest {
                 new VirtualizationSupport(false, false),
                 "",
                 HostPath.of("/" + "x".repeat(90)),
-                Optional::empty);
+                (kind, family) -> Optional.empty());
         assertThat(fieldsRefused(deep, Sites.spec().build())).containsExactly("stateRoot.runtime");
     }
 
@@ -214,8 +215,19 @@ class FixingTest {
     @Test
     void fixesTheUefiBuild() {
         GuestAbi abi = Sites.fix(Sites.spec().firmware(Firmware.UEFI).build());
-        assertThat(abi.uefi()).isEqualTo(Sites.UEFI);
-        assertThat(Sites.fix(Sites.spec().build()).uefi()).isNull();
+        assertThat(abi.firmware()).isEqualTo(Sites.UEFI);
+        assertThat(abi.uefiBuild()).isPresent();
+        assertThat(abi.biosBuild()).isEmpty();
+    }
+
+    @Test
+    void fixesTheBiosBuild() {
+        GuestAbi abi = Sites.fix(Sites.spec().build());
+        assertThat(abi.firmware()).isEqualTo(Sites.BIOS);
+        assertThat(abi.uefiBuild()).isEmpty();
+        assertThat(AbiJson.read(AbiJson.write(abi)).biosBuild()).contains(Sites.BIOS);
+        assertThat(refix(abi, Sites.spec().firmware(Firmware.UEFI).build()).firmware())
+                .isEqualTo(Sites.UEFI);
     }
 
     @Test
@@ -226,10 +238,10 @@ class FixingTest {
                 new VirtualizationSupport(false, false),
                 "",
                 HostPath.of("/run/vireo"),
-                Optional::empty);
+                (kind, family) -> Optional.empty());
         GuestAbi again = new Fixing(without, new Random())
                 .fix(Sites.spec().firmware(Firmware.UEFI).build(), Optional.of(abi));
-        assertThat(again.uefi()).isEqualTo(Sites.UEFI);
+        assertThat(again.firmware()).isEqualTo(Sites.UEFI);
         assertThat(fieldsRefused(without, Sites.spec().firmware(Firmware.UEFI).build()))
                 .containsExactly("firmware");
     }
@@ -391,7 +403,8 @@ class FixingTest {
                 facts.networks(),
                 facts.streamOptions(),
                 facts.balloon(),
-                facts.jsonDevices());
+                facts.jsonDevices(),
+                facts.folders());
     }
 
     @Test
@@ -507,7 +520,8 @@ class FixingTest {
                 Set.of("hubport"),
                 Set.of(),
                 facts.balloon(),
-                true);
+                true,
+                facts.folders());
         assertThat(fieldsRefused(
                         Sites.site(without, false),
                         Sites.spec()

@@ -3,6 +3,7 @@ package dev.vireo.qemu.internal.abi;
 import dev.vireo.ByteSize;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.Firmware;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.VirtualizationSupport;
 import dev.vireo.qemu.internal.probe.FirmwareBuild;
@@ -18,6 +19,9 @@ public final class Sites {
             3653632,
             "ab".repeat(32),
             HostPath.of("/usr/share/OVMF/OVMF_VARS_4M.fd"));
+
+    static final FirmwareBuild BIOS =
+            new FirmwareBuild(HostPath.of("/usr/share/seabios/bios-256k.bin"), 262144, "cd".repeat(32), null);
 
     private Sites() {}
 
@@ -37,7 +41,7 @@ public final class Sites {
                 new VirtualizationSupport(true, hardware),
                 "Some CPU",
                 HostPath.of("/run/vireo"),
-                () -> Optional.of(UEFI));
+                (kind, family) -> Optional.of(kind == Firmware.UEFI ? UEFI : BIOS));
     }
 
     /** What is fixed for a spec on a host that can emulate only; the same each time. */

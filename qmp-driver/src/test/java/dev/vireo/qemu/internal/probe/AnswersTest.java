@@ -3,6 +3,7 @@ package dev.vireo.qemu.internal.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vireo.host.HostPath;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
@@ -71,5 +72,11 @@ class AnswersTest {
     void namesThePlaceOfWhatIsMalformed() {
         JsonArray machines = Json.parse("[{\"name\": 3, \"cpu-max\": 1}]").asArray();
         assertThatThrownBy(() -> Answers.machines(machines)).isInstanceOf(JsonTypeException.class);
+    }
+
+    @Test
+    void readsWhereFirmwareIs() {
+        assertThat(Answers.folders("/usr/bin/../share/qemu\n/usr/share/seabios\n\nshare\n"))
+                .containsExactly(HostPath.of("/usr/share/qemu"), HostPath.of("/usr/share/seabios"));
     }
 }
