@@ -13,6 +13,7 @@ import dev.vireo.domain.Freshness;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.CommandFailedException;
+import dev.vireo.error.ConflictException;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
@@ -105,6 +106,22 @@ class QemuTroubleIT {
         assertThat(domain.status().state()).isEqualTo(DomainState.STOPPED);
         world.state().awaitNoProcess();
         assertThat(world.state().files(world.root().runtime().resolve("d"))).isEmpty();
+    }
+
+    @Test
+    void refusesAFirmwareThatHasBecomeAnotherUntilItIsAskedFor() throws IOException {
+        Domain domain = define("one");
+        JsonObject json = (JsonObject) Json.parse(Files.readAllBytes(definition("one")));
+        String changed = Json.writePretty(json).replaceAll("\"codeSize\": *\\d+", "\"codeSize\": 4711");
+        Files.writeString(definition("one"), changed);
+        Awaitility.await()
+                .untilAsserted(() -> assertThatThrownBy(domain::start)
+                        .isInstanceOf(ConflictException.class)
+                        .hasMessageContaining("BIOS")
+                        .hasMessageContaining("redefine the domain"));
+        assertThat(domain.status().state()).isEqualTo(DomainState.STOPPED);
+        domain.redefine(domain.spec());
+        domain.start();
     }
 
     @Test
