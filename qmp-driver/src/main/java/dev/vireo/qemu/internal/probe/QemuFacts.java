@@ -92,6 +92,7 @@ public record QemuFacts(
     QemuFacts withCpus(Accelerator accelerator, List<CpuDefinition> models) {
         Map<Accelerator, List<CpuDefinition>> more = new LinkedHashMap<>(cpus);
         more.put(accelerator, models);
-        return new QemuFacts(version, machines, more, devices, options, networks, streamOptions, balloon, jsonDevices);
+        return new QemuFacts(
+                version, machines, more, devices, options, networks, streamOptions, balloon, jsonDevices, folders);
     }
 }

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,7 @@ class LaunchPlannerTest {
                 accelerator,
                 FOLDER,
                 VARIABLES,
+                Optional.empty(),
                 images,
                 spec.kernel().map(KernelBoot::kernel),
                 spec.kernel().flatMap(KernelBoot::initrd)));
