@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalog {
     private static final int STRIPES = 64;
+    private static final int MOST_HELPERS = 3;
+    private static final int WORTH_A_THREAD = 8;
 
     private final EngineContext context;
     private final ConcurrentSkipListMap<DomainName, DomainCell> cells = new ConcurrentSkipListMap<>();
@@ -71,24 +77,59 @@ final class Catalog {
         Map<DomainName, Store.Stamp> stamps = context.store().stamps();
         Set<DomainName> names = new HashSet<>(stamps.keySet());
         names.addAll(cells.keySet());
-        for (DomainName name : names) {
-            if (!stamps.getOrDefault(name, Store.Stamp.NOTHING)
-                    .equals(cell(name).stamp())) {
-                refresh(name, first);
-            }
+        names.removeIf(name ->
+                stamps.getOrDefault(name, Store.Stamp.NOTHING).equals(cell(name).stamp()));
+        if (first) {
+            together(names, name -> refresh(name, stamps.getOrDefault(name, Store.Stamp.NOTHING), true));
+        } else {
+            names.forEach(this::refresh);
         }
         context.scannedNow();
     }
 
-    /** Reads the files of one domain now, if they have changed; its cell as of {@link #cell}. */
-    DomainCell refresh(DomainName name) {
-        return refresh(name, false);
+    /** On this thread and a few others: a host that is far away answers several questions in the time of one. */
+    private void together(Set<DomainName> names, Consumer<DomainName> task) {
+        Queue<DomainName> open = new ConcurrentLinkedQueue<>(names);
+        Runnable some = () -> {
+            for (DomainName name = open.poll(); name != null; name = open.poll()) {
+                task.accept(name);
+            }
+        };
+        int helpers = Math.min(MOST_HELPERS, names.size() / WORTH_A_THREAD);
+        CompletableFuture<?>[] others = new CompletableFuture<?>[helpers];
+        for (int i = 0; i < helpers; i++) {
+            others[i] = CompletableFuture.runAsync(some, context.threads().workers());
+        }
+        try {
+            some.run();
+            CompletableFuture.allOf(others).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
-    private DomainCell refresh(DomainName name, boolean first) {
-        synchronized (stripes[Math.floorMod(name.hashCode(), STRIPES)]) {
+    /** Reads the files of one domain now, if they have changed; its cell as of {@link #cell}. */
+    DomainCell refresh(DomainName name) {
+        synchronized (stripeOf(name)) {
+            return refresh(name, context.store().stamp(name), false);
+        }
+    }
+
+    private Object stripeOf(DomainName name) {
+        return stripes[Math.floorMod(name.hashCode(), STRIPES)];
+    }
+
+    /**
+     * Reads the files of a domain if they have changed.
+     *
+     * @param stamp of the files, taken before: so a change from then on is seen as one the next time
+     */
+    private DomainCell refresh(DomainName name, Store.Stamp stamp, boolean first) {
+        synchronized (stripeOf(name)) {
             DomainCell cell = cell(name);
-            Store.Stamp stamp = context.store().stamp(name);
             if (!stamp.equals(cell.stamp())) {
                 Snapshot now = context.store().read(name);
                 if (now.exists()) {
