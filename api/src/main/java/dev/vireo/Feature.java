@@ -16,6 +16,10 @@ public enum Feature {
     CONSOLE,
     /** {@code Domains.statistics}. */
     STATISTICS,
+    /** {@code Domain.save}, {@code managedSave} and {@code Domains.restore}. */
+    SAVE,
+    /** {@code Domain.migrate}. */
+    MIGRATE,
     /** Guests outlive the program that started them. */
     OUTLIVES_CALLER
 }

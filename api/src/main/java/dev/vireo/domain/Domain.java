@@ -1,5 +1,7 @@
 package dev.vireo.domain;
 
+import dev.vireo.Job;
+import dev.vireo.host.HostPath;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -40,7 +42,7 @@ public interface Domain {
     /** The same domain, whose calls have this deadline. */
     Domain within(Duration deadline);
 
-    /** Starts the guest; returns when its hypervisor runs it. */
+    /** Starts the guest, from its managed save if it has one; returns when its hypervisor runs it. */
     void start();
 
     /** Starts the hypervisor with the guest's CPUs stopped; {@link #resume()} lets them go. */
@@ -100,6 +102,32 @@ public interface Domain {
      * @throws dev.vireo.error.WrongStateException it does not run
      */
     DomainStatistics statistics();
+
+    /**
+     * Writes the guest's memory and devices to a file and ends it; {@link Domains#restore} brings it back. Its disks must
+     * stay as they are meanwhile. The definition is kept, and is in the file as well.
+     *
+     * <p>A save that fails, is cancelled or is killed with this program leaves the guest as it was, and no file.
+     *
+     * @param file on the host, in a folder that is there; readable by the caller alone, as it holds all that the guest
+     *     knew
+     * @return the job; fails with {@link dev.vireo.error.AlreadyExistsException} when the file is there
+     */
+    Job<SaveResult> save(HostPath file, SaveOptions how);
+
+    /**
+     * The same with a file that Vireo keeps: the next {@link #start()} goes on from it and removes it before the guest
+     * runs. Until then the domain cannot be redefined or undefined.
+     *
+     * @throws dev.vireo.error.WrongStateException it does not run
+     */
+    Job<SaveResult> managedSave(SaveOptions how);
+
+    /** Whether the next start goes on from a managed save. Looks at the host. */
+    boolean hasManagedSave();
+
+    /** Throws a managed save away, so that the next start boots; {@code false} if there was none. */
+    boolean discardManagedSave();
 
     /**
      * Settles a domain that is {@link DomainState#IN_DOUBT}, on evidence that the caller brings. Wrong evidence can

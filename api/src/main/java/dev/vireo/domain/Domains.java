@@ -1,5 +1,7 @@
 package dev.vireo.domain;
 
+import dev.vireo.Job;
+import dev.vireo.host.HostPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,19 @@ public interface Domains {
      * @throws dev.vireo.error.InvalidSpecException this driver or host cannot run such a domain; names each field
      */
     Domain define(DomainSpec spec);
+
+    /**
+     * Brings a saved guest back. Where there is no domain of its name, it is defined as it was saved; where there is
+     * one, it must have the same UUID and the same machine, and not run.
+     *
+     * <p>The file stays. Whoever restores it again must bring the disks back to what they were when it was saved.
+     *
+     * @param file what {@link Domain#save} has written
+     * @return the job; fails with {@link dev.vireo.error.UnreadableStateException} when the file is corrupt, cut off or
+     *     newer, {@link dev.vireo.error.ConflictException} when the machine is another, {@link
+     *     dev.vireo.error.AlreadyExistsException} when the name or UUID is taken; all that before anything is started
+     */
+    Job<Domain> restore(HostPath file, RestoreOptions how);
 
     /**
      * The domain of that name.

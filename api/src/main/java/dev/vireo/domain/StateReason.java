@@ -28,6 +28,14 @@ public enum StateReason {
     MIGRATION,
     /** State is being written or read. */
     SAVING,
+    /** It was saved to a file, and ended. */
+    SAVED,
+    /** It goes on from a file that it was saved to. */
+    RESTORED,
+    /** It was moved to another host. */
+    MIGRATED_AWAY,
+    /** It came from another host. */
+    MIGRATED_HERE,
     /** The guest shut itself down. */
     GUEST_SHUTDOWN,
     /** It was shut down because we asked the guest to. */

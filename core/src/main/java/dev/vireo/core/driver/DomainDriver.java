@@ -2,8 +2,11 @@ package dev.vireo.core.driver;
 
 import dev.vireo.Capabilities;
 import dev.vireo.domain.DomainSpec;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One hypervisor on one host. */
@@ -27,6 +30,27 @@ public interface DomainDriver extends AutoCloseable {
      * @throws dev.vireo.error.VireoException the host cannot run it now
      */
     LaunchPlan plan(GuestDefinition definition, RunFolder folder);
+
+    /**
+     * The command that runs a guest whose state comes from somewhere. Its machine is paused when the state is there, and
+     * {@link dev.vireo.domain.StateReason#MIGRATION} is its reason until then; the process ends if it cannot read it.
+     *
+     * @throws dev.vireo.error.VireoException the host cannot run it now
+     */
+    default LaunchPlan planIncoming(GuestDefinition definition, RunFolder folder, Incoming incoming) {
+        throw new UnsupportedException(ErrorDetails.of(
+                "move", "domain " + definition.name(), "this driver can neither restore nor take a moving guest"));
+    }
+
+    /** What keeps this host from giving a guest exactly the machine that was fixed for it elsewhere; empty if nothing. */
+    default List<String> obstacles(GuestDefinition definition) {
+        return List.of();
+    }
+
+    /** In what the machines of two definitions differ, in the eyes of their guests; empty if in nothing. */
+    default List<String> differences(GuestDefinition saved, GuestDefinition present) {
+        return saved.fixed().equals(present.fixed()) ? List.of() : List.of("the machine");
+    }
 
     /**
      * Takes control of a guest that runs, waiting at most so long until it answers.

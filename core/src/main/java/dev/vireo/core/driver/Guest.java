@@ -1,5 +1,7 @@
 package dev.vireo.core.driver;
 
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -33,6 +35,17 @@ public interface Guest extends AutoCloseable {
 
     /** Asks for what the hypervisor counts. Many may be under way at once. */
     CompletionStage<GuestFigures> figures(Duration limit);
+
+    /**
+     * The way of its state out of the process, and into it.
+     *
+     * @throws UnsupportedException the driver has none, and does not claim {@link dev.vireo.Feature#SAVE} or {@link
+     *     dev.vireo.Feature#MIGRATE}
+     */
+    default GuestTransfer transfer() {
+        throw new UnsupportedException(
+                ErrorDetails.of("move", "the guest", "this driver can neither save nor migrate"));
+    }
 
     /** Gives up control; the guest goes on. Idempotent. */
     @Override

@@ -1,5 +1,6 @@
 package dev.vireo.core.driver;
 
+import dev.vireo.domain.SaveCompression;
 import dev.vireo.host.HostPath;
 import dev.vireo.network.MacAddress;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param devices device nodes that the process opens itself, by path, such as {@code /dev/kvm}; where it runs as a user
  *     of its own, it gets the group of each (never group 0)
  * @param taps network interfaces of the host that are there while the process runs
+ * @param streams what is read through a descriptor from beginning to end, such as a saved state
  */
 public record LaunchPlan(
         List<String> argv,
@@ -26,13 +28,14 @@ public record LaunchPlan(
         List<PrivateCopy> copies,
         Optional<String> powerdown,
         List<HostPath> devices,
-        List<Tap> taps) {
+        List<Tap> taps,
+        List<InheritedStream> streams) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
 
     /** A plan for a process that has no power button to press from outside. */
     public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
-        this(argv, files, copies, Optional.empty(), List.of(), List.of());
+        this(argv, files, copies, Optional.empty(), List.of(), List.of(), List.of());
     }
 
     /** Keeps copies of the lists. */
@@ -42,6 +45,7 @@ public record LaunchPlan(
         copies = List.copyOf(copies);
         devices = List.copyOf(devices);
         taps = List.copyOf(taps);
+        streams = List.copyOf(streams);
     }
 
     /**
@@ -62,6 +66,16 @@ public record LaunchPlan(
      * @param guest the hardware address of the guest's end
      */
     public record Tap(String name, String bridge, MacAddress guest) {}
+
+    /**
+     * A part of a file that is read from beginning to end.
+     *
+     * @param descriptor its number, from {@link #FIRST_DESCRIPTOR} on
+     * @param file the file
+     * @param offset where in the file it begins
+     * @param compression how it is compressed in the file; what the descriptor gives is not
+     */
+    public record InheritedStream(int descriptor, HostPath file, long offset, SaveCompression compression) {}
 
     /**
      * A file of the domain's own, such as its UEFI variables.

@@ -7,6 +7,7 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestListener;
 import dev.vireo.core.driver.GuestRun;
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainSpec;
@@ -16,6 +17,7 @@ import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Host;
 import dev.vireo.json.JsonObject;
 import dev.vireo.qemu.internal.abi.AbiJson;
+import dev.vireo.qemu.internal.abi.Compatibility;
 import dev.vireo.qemu.internal.abi.Fixing;
 import dev.vireo.qemu.internal.abi.GuestAbi;
 import dev.vireo.qemu.internal.abi.MachineFamily;
@@ -30,6 +32,7 @@ import dev.vireo.qemu.internal.probe.Prober;
 import dev.vireo.qemu.internal.probe.QemuFacts;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The QEMU driver on one host. */
@@ -66,6 +69,26 @@ public final class QemuDriver implements DomainDriver {
 
     @Override
     public LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
+        return plan(definition, folder, Optional.empty());
+    }
+
+    @Override
+    public LaunchPlan planIncoming(GuestDefinition definition, RunFolder folder, Incoming incoming) {
+        return plan(definition, folder, Optional.of(incoming));
+    }
+
+    @Override
+    public List<String> obstacles(GuestDefinition definition) {
+        return new Compatibility(surroundings()).obstacles(definition.spec(), AbiJson.read(definition.fixed()));
+    }
+
+    @Override
+    public List<String> differences(GuestDefinition saved, GuestDefinition present) {
+        return Compatibility.differences(
+                saved.spec(), AbiJson.read(saved.fixed()), present.spec(), AbiJson.read(present.fixed()));
+    }
+
+    private LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming> incoming) {
         Host host = context.host();
         GuestAbi abi = AbiJson.read(definition.fixed());
         Surroundings surroundings = surroundings();
@@ -74,7 +97,7 @@ public final class QemuDriver implements DomainDriver {
                         prober.binary().path(),
                         context.stateRoot(),
                         surroundings.qemu().streamReconnect())
-                .plan(definition, abi, surroundings.resolve(definition.spec().accelerator()), folder);
+                .plan(definition, abi, surroundings.resolve(definition.spec().accelerator()), folder, incoming);
     }
 
     private Surroundings surroundings() {

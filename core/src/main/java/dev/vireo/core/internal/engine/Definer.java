@@ -56,7 +56,7 @@ final class Definer {
         }
     }
 
-    private void create(DomainCell cell, DomainSpec spec, UUID uuid, JsonObject fixed) {
+    void create(DomainCell cell, DomainSpec spec, UUID uuid, JsonObject fixed) {
         checkFree(cell, uuid);
         DomainSpec complete = spec.toBuilder().uuid(uuid).build();
         Set<Integer> taken = catalog.list().stream()
@@ -114,6 +114,7 @@ final class Definer {
                 HostLock change = context.locks().change(name, "redefine")) {
             DomainCell cell = operation.cell();
             GuestDefinition before = Definitions.readable(cell, "redefine");
+            checkNotSaved(cell, "redefine");
             if (spec.uuid().filter(uuid -> !uuid.equals(before.uuid())).isPresent()) {
                 throw InvalidSpecException.of(cell.subject(), "uuid", "cannot be changed by redefining");
             }
@@ -137,6 +138,7 @@ final class Definer {
                                 "it is " + cell.known().state())
                         .advice("shut it down or destroy it first"));
             }
+            checkNotSaved(cell, "undefine");
             StoredDefinition definition = cell.files().definition();
             if (definition != null
                     && definition.residence() != null
@@ -156,6 +158,17 @@ final class Definer {
             context.journal().close(intent);
         }
         catalog.refresh(name);
+    }
+
+    /** A guest that waits in a file must not be lost by the way. */
+    private void checkNotSaved(DomainCell cell, String attempted) {
+        if (context.store()
+                .files()
+                .status(context.store().layout().managedSave(cell.name()))
+                .isPresent()) {
+            throw new WrongStateException(ErrorDetails.of(attempted, cell.subject(), "it has a managed save")
+                    .advice("start it, or throw the save away with discardManagedSave()"));
+        }
     }
 
     void resolve(DomainName name, HandoverEvidence evidence, Duration limit) {

@@ -126,6 +126,30 @@ final class DomainHandle implements Domain {
     }
 
     @Override
+    public Job<SaveResult> save(HostPath file, SaveOptions how) {
+        return engine.jobs()
+                .start("save " + name + " to " + file, control -> engine.saver().save(name, file, how, false, control));
+    }
+
+    @Override
+    public Job<SaveResult> managedSave(SaveOptions how) {
+        HostPath file = engine.context().store().layout().managedSave(name);
+        return engine.jobs().start("save " + name, control -> engine.saver().save(name, file, how, true, control));
+    }
+
+    @Override
+    public boolean hasManagedSave() {
+        DomainCell cell = cell();
+        Definitions.checkExists(cell, "look for a save of");
+        return engine.restorer().hasManagedSave(cell);
+    }
+
+    @Override
+    public boolean discardManagedSave() {
+        return engine.restorer().discardManagedSave(name, call());
+    }
+
+    @Override
     public void resolve(HandoverEvidence evidence) {
         engine.definer().resolve(name, evidence, call());
     }

@@ -48,8 +48,8 @@ final class DomainLocks {
         return take(layout.changeLock(name), name, verb, Duration.ZERO);
     }
 
-    HostLock effectsNow(DomainName name, String verb) {
-        return take(layout.effectsLock(name), name, verb, Duration.ZERO);
+    HostLock effects(DomainName name, String verb, Duration wait) {
+        return take(layout.effectsLock(name), name, verb, wait);
     }
 
     private HostLock take(HostPath file, DomainName name, String verb, Duration wait) {

@@ -22,6 +22,9 @@ final class Engine implements AutoCloseable {
     private final Attachments attachments;
     private final Lifecycle lifecycle;
     private final Definer definer;
+    private final Saver saver;
+    private final Restorer restorer;
+    private final JobTable jobs;
     private final Statistics statistics;
     private final Recovery recovery;
     private final AtomicBoolean scanning = new AtomicBoolean();
@@ -33,10 +36,15 @@ final class Engine implements AutoCloseable {
         attachments = new Attachments(context, reaper);
         Starter starter = new Starter(context, catalog, attachments);
         Stopper stopper = new Stopper(context, catalog, attachments, reaper);
-        recovery = new Recovery(context, catalog, attachments, starter, stopper);
+        SaveFiles saves = new SaveFiles(context.host(), context.options().timeouts().call());
+        saver = new Saver(context, attachments, stopper, saves);
+        recovery = new Recovery(context, catalog, attachments, starter, stopper, saver);
         Gate gate = new Gate(context, catalog, recovery, reaper);
-        lifecycle = new Lifecycle(context, catalog, attachments, gate, starter, stopper);
+        saver.through(gate);
         definer = new Definer(context, catalog, gate);
+        restorer = new Restorer(context, catalog, gate, definer, starter, saves);
+        lifecycle = new Lifecycle(context, catalog, attachments, gate, starter, stopper, restorer);
+        jobs = new JobTable(context.threads().workers(), context.threads().callbacks(), context.clock());
         statistics = new Statistics(context, catalog, attachments);
         catalog.onRuns(attachments::attachSoon, attachments::release);
     }
@@ -122,6 +130,18 @@ final class Engine implements AutoCloseable {
 
     Definer definer() {
         return definer;
+    }
+
+    Saver saver() {
+        return saver;
+    }
+
+    Restorer restorer() {
+        return restorer;
+    }
+
+    JobTable jobs() {
+        return jobs;
     }
 
     Statistics statistics() {

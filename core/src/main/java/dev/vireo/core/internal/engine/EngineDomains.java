@@ -31,6 +31,12 @@ final class EngineDomains implements Domains {
     }
 
     @Override
+    public Job<Domain> restore(HostPath file, RestoreOptions how) {
+        return engine.jobs()
+                .start("restore " + file, control -> handle(engine.restorer().restore(file, how, control)));
+    }
+
+    @Override
     public Domain get(DomainName name) {
         return find(name)
                 .orElseThrow(() ->

@@ -27,6 +27,7 @@ final class Lifecycle {
     private final Gate gate;
     private final Starter starter;
     private final Stopper stopper;
+    private final Restorer restorer;
 
     Lifecycle(
             EngineContext context,
@@ -34,19 +35,21 @@ final class Lifecycle {
             Attachments attachments,
             Gate gate,
             Starter starter,
-            Stopper stopper) {
+            Stopper stopper,
+            Restorer restorer) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
         this.gate = gate;
         this.starter = starter;
         this.stopper = stopper;
+        this.restorer = restorer;
     }
 
     void start(DomainName name, boolean paused, Duration limit) {
         Wait wait = Wait.atMost(limit);
         try (Operation operation = gate.begin(name, "start", limit)) {
-            starter.start(operation.cell(), paused, wait);
+            starter.start(operation.cell(), paused, restorer.originOf(operation.cell()), wait);
         }
     }
 

@@ -20,9 +20,7 @@ final class OpenHypervisor implements Hypervisor {
     OpenHypervisor(Engine engine, boolean ownsHost) {
         this.engine = engine;
         this.domains = new EngineDomains(engine);
-        Threads threads = engine.context().threads();
-        this.jobs = new JobTable(
-                threads.workers(), threads.callbacks(), engine.context().clock());
+        this.jobs = engine.jobs();
         this.ownsHost = ownsHost;
     }
 

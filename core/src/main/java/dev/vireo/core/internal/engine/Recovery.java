@@ -34,19 +34,29 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    private static final Duration DEPENDENT_PATIENCE = Duration.ofSeconds(2);
+
     private final EngineContext context;
     private final Catalog catalog;
     private final Attachments attachments;
     private final Starter starter;
     private final Stopper stopper;
+    private final Saver saver;
     private final Set<DomainName> busy = ConcurrentHashMap.newKeySet();
 
-    Recovery(EngineContext context, Catalog catalog, Attachments attachments, Starter starter, Stopper stopper) {
+    Recovery(
+            EngineContext context,
+            Catalog catalog,
+            Attachments attachments,
+            Starter starter,
+            Stopper stopper,
+            Saver saver) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
         this.starter = starter;
         this.stopper = stopper;
+        this.saver = saver;
     }
 
     /**
@@ -126,14 +136,15 @@ final class Recovery {
     }
 
     private void settle(Intent intent) {
-        try (HostLock effects = context.locks().effectsNow(intent.domain(), "recover")) {
+        try (HostLock effects = effects(intent)) {
             if (!context.journal().isOpen(intent)) {
                 return;
             }
             LOG.atInfo().addKeyValue("intent", intent).log("finishing what another program left");
             DomainCell cell = catalog.refresh(intent.domain());
             switch (intent.operation()) {
-                case START -> recoverStart(cell, intent);
+                case START, RESTORE -> recoverStart(cell, intent);
+                case SAVE -> saver.recover(cell, intent);
                 case DESTROY -> recoverDestroy(cell, intent);
                 case UNDEFINE -> {
                     context.store().deleteAll(cell.name());
@@ -145,10 +156,16 @@ final class Recovery {
         }
     }
 
+    /** What a program that died has left at work on a save ends with it, in a moment. */
+    private HostLock effects(Intent intent) {
+        boolean dependent = intent.operation() == Intent.Operation.SAVE;
+        return context.locks().effects(intent.domain(), "recover", dependent ? DEPENDENT_PATIENCE : Duration.ZERO);
+    }
+
     private void recoverDestroy(DomainCell cell, Intent intent) {
         Optional<RunRecord> run = cell.run().filter(it -> it.folder().equals(intent.folder()));
         if (run.isPresent()) {
-            stopper.finish(cell, run.get(), context.options().timeouts().stop());
+            stopper.finish(cell, run.get(), StateReason.DESTROYED, context.options().timeouts().stop());
         } else {
             context.launcher().clear(intent.folder());
         }
@@ -164,10 +181,18 @@ final class Recovery {
         boolean alive = process.isPresent()
                 && context.host().processes().state(process.get()).mayHoldFiles();
         if (!alive || stored == null || !isOurs(stored)) {
-            starter.discard(cell, intent.folder());
+            undoStart(cell, intent);
             return;
         }
         finishStart(cell, intent, stored.readable().orElseThrow(), process.get());
+    }
+
+    private void undoStart(DomainCell cell, Intent intent) {
+        starter.discard(cell, intent.folder());
+        if (Origin.of(intent).defined() && cell.run().isEmpty()) {
+            context.store().deleteAll(cell.name());
+            catalog.refresh(cell.name());
+        }
     }
 
     /** Whether nobody else decides when the domain runs, and this version understands it. */
@@ -184,7 +209,11 @@ final class Recovery {
         cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
         try {
             Guest guest = attachWhenReady(cell, definition, run, wait);
-            starter.complete(cell, guest, run, !intent.resume(), wait);
+            Origin origin = Origin.of(intent);
+            if (!origin.isFresh()) {
+                starter.awaitLoaded(cell, guest, run, wait);
+            }
+            starter.complete(cell, guest, run, origin, !intent.resume(), wait);
         } catch (VireoException e) {
             LOG.atWarn()
                     .addKeyValue("domain", cell.name())
@@ -192,7 +221,7 @@ final class Recovery {
                     .log("a half-started guest does not answer and is ended");
             attachments.release(cell);
             cell.become(before.state(), before.reason(), before.since());
-            starter.discard(cell, intent.folder());
+            undoStart(cell, intent);
         }
     }
 

@@ -44,6 +44,10 @@ final class Starter {
     }
 
     void start(DomainCell cell, boolean paused, Wait wait) {
+        start(cell, paused, Origin.fresh(), wait);
+    }
+
+    void start(DomainCell cell, boolean paused, Origin origin, Wait wait) {
         GuestDefinition definition = Definitions.readable(cell, "start");
         StoredDefinition stored = Definitions.stored(cell, "start");
         Definitions.checkResidence(cell, stored, context.host().id(), "start");
@@ -53,14 +57,15 @@ final class Starter {
         context.launcher().checkReachable(definition);
         String id = newId();
         RunFolder folder = context.store().layout().runFolder(id);
-        LaunchPlan plan = context.driver().plan(definition, folder);
+        LaunchPlan plan = origin.plan(context.driver(), definition, folder);
         context.launcher().checkNetwork(definition, plan);
         Intent intent = Intent.of(
-                Intent.Operation.START,
-                cell.name(),
-                id,
-                !paused,
-                context.clock().instant());
+                        origin.operation(),
+                        cell.name(),
+                        id,
+                        !paused,
+                        context.clock().instant())
+                .with(origin.details());
         Known before = cell.known();
         context.journal().open(intent);
         cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
@@ -69,7 +74,10 @@ final class Starter {
                     context.launcher().launch(definition, plan, folder, stored.userId(), wait.remaining());
             RunRecord run = newRun(cell, id, process);
             Guest guest = awaitReady(cell, definition, plan, run, wait);
-            complete(cell, guest, run, paused, wait);
+            if (!origin.isFresh()) {
+                awaitLoaded(cell, guest, run, definition, plan, wait);
+            }
+            complete(cell, guest, run, origin, paused, wait);
         } catch (RuntimeException e) {
             undo(cell, before, intent, e);
             throw e;
@@ -141,13 +149,54 @@ final class Starter {
         }
     }
 
+    /** Waits until the process has read the state that it starts from; gives up as soon as it has ended. */
+    private void awaitLoaded(
+            DomainCell cell, Guest guest, RunRecord run, GuestDefinition definition, LaunchPlan plan, Wait wait) {
+        try {
+            awaitLoaded(cell, guest, run, wait);
+        } catch (UnreachableException e) {
+            if (!context.host().processes().awaitEnd(run.process(), wait.remaining(EXIT_LIMIT))) {
+                throw e;
+            }
+            RunFolder folder = context.store().layout().runFolder(run.folder());
+            int status = context.launcher().exitStatus(folder).orElse(-1);
+            throw context.launcher().failed(definition, plan, folder, status, "");
+        }
+    }
+
+    /** Waits until a guest has read the state that it starts from: until then it could not be told to run. */
+    void awaitLoaded(DomainCell cell, Guest guest, RunRecord run, Wait wait) {
+        while (true) {
+            try {
+                GuestState state = guest.state(wait.remaining(ATTACH_LIMIT));
+                if (state.reason() != StateReason.MIGRATION) {
+                    return;
+                }
+            } catch (TimedOutException e) {
+                if (!context.host().processes().state(run.process()).mayHoldFiles()) {
+                    throw new UnreachableException(
+                            ErrorDetails.of("restore", cell.subject(), "its process has ended"), e);
+                }
+            }
+            context.checkOpen("restore", cell.subject());
+            if (wait.expired()) {
+                throw new TimedOutException(
+                        ErrorDetails.of("restore", cell.subject(), "it has not read its state in time"));
+            }
+            wait.pause("restore", cell.subject());
+        }
+    }
+
     /** Lets a guest that is under control go, if it is to run, and writes its run down, so that everybody sees it. */
-    void complete(DomainCell cell, Guest guest, RunRecord run, boolean paused, Wait wait) {
+    void complete(DomainCell cell, Guest guest, RunRecord run, Origin origin, boolean paused, Wait wait) {
+        if (origin.managed() && origin.file() != null) {
+            context.store().files().delete(origin.file()); // before it runs: it must never be able to run from there again
+        }
         if (!paused) {
             guest.resume(wait.remaining());
         }
         GuestState state = guest.state(wait.remaining());
-        StateReason reason = state.reason() == StateReason.UNSPECIFIED ? StateReason.STARTED : state.reason();
+        StateReason reason = state.reason() == StateReason.UNSPECIFIED ? origin.reason() : state.reason();
         cell.become(state.state(), reason, context.clock().instant());
         Known known = cell.known();
         record(run.in(known.state(), known.reason(), known.since()));

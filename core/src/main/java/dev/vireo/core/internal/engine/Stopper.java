@@ -47,7 +47,7 @@ final class Stopper {
                 false,
                 context.clock().instant());
         boolean open = openIfPossible(intent);
-        boolean gone = finish(cell, run, limit);
+        boolean gone = finish(cell, run, StateReason.DESTROYED, limit);
         if (open) {
             context.journal().close(intent);
         }
@@ -75,9 +75,9 @@ final class Stopper {
     }
 
     /** Ends the process of a run and clears up, or writes down that it is dying ({@code false}). Can be repeated. */
-    boolean finish(DomainCell cell, RunRecord run, Duration limit) {
+    boolean finish(DomainCell cell, RunRecord run, StateReason why, Duration limit) {
         Wait wait = Wait.atMost(limit);
-        reaper.expectEnd(cell, run.folder(), StateReason.DESTROYED);
+        reaper.expectEnd(cell, run.folder(), why);
         var processes = context.host().processes();
         processes.signal(run.process(), Signal.TERM);
         boolean gone = processes.awaitEnd(run.process(), wait.remaining(TERM_PATIENCE));
@@ -86,7 +86,7 @@ final class Stopper {
             gone = processes.awaitEnd(run.process(), wait.remaining());
         }
         if (!gone) {
-            dying(cell, run);
+            dying(cell, run, why);
             return false;
         }
         Wait logs = Wait.atMost(LOG_PATIENCE);
@@ -96,16 +96,16 @@ final class Stopper {
                 && !logs.expired()) {
             logs.pause("destroy", cell.subject());
         }
-        reaper.finish(cell, run, StateReason.DESTROYED);
+        reaper.finish(cell, run, why);
         return true;
     }
 
-    private void dying(DomainCell cell, RunRecord run) {
+    private void dying(DomainCell cell, RunRecord run, StateReason why) {
         Instant now = context.clock().instant();
         attachments.release(cell);
-        cell.become(DomainState.DYING, StateReason.DESTROYED, now);
+        cell.become(DomainState.DYING, why, now);
         try (HostLock change = context.locks().change(cell.name(), "destroy")) {
-            context.store().replace(run.in(DomainState.DYING, StateReason.DESTROYED, now));
+            context.store().replace(run.in(DomainState.DYING, why, now));
         }
         catalog.refresh(cell.name());
     }

@@ -3,6 +3,7 @@ package dev.vireo.core.internal.guest;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainName;
+import dev.vireo.domain.SaveCompression;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.Survival;
 import java.io.IOException;
@@ -46,6 +47,11 @@ public final class LaunchCommand {
         argv.addAll(List.of("bash", "-c", service ? SUPERVISOR : BACKGROUND, "vireo-guest"));
         argv.addAll(List.of(folder.path().value(), logs.value(), user < 0 ? "-" : Integer.toString(user)));
         argv.addAll(List.of(Long.toString(segment), plan.powerdown().orElse("")));
+        for (LaunchPlan.InheritedStream stream : plan.streams()) { // before the files, which an unpacker must not hold
+            argv.add(Integer.toString(stream.descriptor()));
+            argv.add((stream.compression() == SaveCompression.ZSTD ? "zstd:" : "raw:") + stream.offset());
+            argv.add(stream.file().value());
+        }
         for (LaunchPlan.InheritedFile file : plan.files()) {
             argv.add(Integer.toString(file.descriptor()));
             argv.add(file.writable() ? "rw" : "r");

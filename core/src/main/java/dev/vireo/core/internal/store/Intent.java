@@ -6,6 +6,7 @@ import dev.vireo.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,8 +19,16 @@ import java.util.UUID;
  * @param folder short id of the run folder that it is about; empty if none
  * @param resume for a start: whether the guest is to run at the end
  * @param since when it was written
+ * @param details what else the operation needs to be finished or undone
  */
-public record Intent(String id, Operation operation, DomainName domain, String folder, boolean resume, Instant since) {
+public record Intent(
+        String id,
+        Operation operation,
+        DomainName domain,
+        String folder,
+        boolean resume,
+        Instant since,
+        JsonObject details) {
     /** The operations that need an intent. */
     public enum Operation {
         /** Starts a guest. Finished when its process is there, else undone. */
@@ -28,13 +37,22 @@ public record Intent(String id, Operation operation, DomainName domain, String f
         DESTROY,
         /** Removes a definition. Always finished. */
         UNDEFINE,
+        /** Writes a guest to a file and ends it. Finished when the file is complete, else undone. */
+        SAVE,
+        /** Starts a guest from a file. Finished when it has read the file, else undone. */
+        RESTORE,
         /** Something that only a newer version understands. Left alone, and the domain with it. */
         FOREIGN
     }
 
     /** A new intent with an id of its own. */
     public static Intent of(Operation operation, DomainName domain, String folder, boolean resume, Instant since) {
-        return new Intent(UUID.randomUUID().toString(), operation, domain, folder, resume, since);
+        return new Intent(UUID.randomUUID().toString(), operation, domain, folder, resume, since, JsonObject.EMPTY);
+    }
+
+    /** The same with details. */
+    public Intent with(JsonObject more) {
+        return new Intent(id, operation, domain, folder, resume, since, more);
     }
 
     /** Reads an intent; one that this version does not understand is {@link Operation#FOREIGN}. */
@@ -48,9 +66,16 @@ public record Intent(String id, Operation operation, DomainName domain, String f
                 .orElse(Operation.FOREIGN);
         if (json.longValue("schema") != 1 || !json.array("requires").isEmpty() || operation == Operation.FOREIGN) {
             return new Intent(
-                    id, Operation.FOREIGN, domain, json.optionalString("folder").orElse(""), false, since);
+                    id, Operation.FOREIGN, domain, json.optionalString("folder").orElse(""), false, since, JsonObject.EMPTY);
         }
-        return new Intent(id, operation, domain, json.string("folder"), json.bool("resume"), since);
+        return new Intent(
+                id,
+                operation,
+                domain,
+                json.string("folder"),
+                json.bool("resume"),
+                since,
+                json.optionalObject("details").orElse(JsonObject.EMPTY));
     }
 
     /** The bytes of the intent's file. */
@@ -63,6 +88,7 @@ public record Intent(String id, Operation operation, DomainName domain, String f
                 .put("folder", folder)
                 .put("resume", resume)
                 .put("since", since.toString())
+                .putIfPresent("details", details.isEmpty() ? Optional.empty() : Optional.of(details))
                 .build();
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }

@@ -65,6 +65,16 @@ public record Layout(StateRoot root) {
         return RunFolder.privateFolder(root, name);
     }
 
+    /** The folder of the managed saves. */
+    public HostPath saves() {
+        return root.durable().resolve("saves");
+    }
+
+    /** The file that the next start of a domain goes on from, if it is there. */
+    public HostPath managedSave(DomainName name) {
+        return saves().resolve(name + ".save");
+    }
+
     /** The folder of the intents. */
     public HostPath journal() {
         return root.durable().resolve("journal");
@@ -103,7 +113,7 @@ public record Layout(StateRoot root) {
     public void createFolders(HostFiles files) {
         files.createFolders(root.durable(), 0700);
         for (HostPath folder :
-                new HostPath[] {definitions(), journal(), root.durable().resolve("logs")}) {
+                new HostPath[] {definitions(), journal(), saves(), root.durable().resolve("logs")}) {
             files.createFolders(folder, 0700);
         }
         files.createFolders(root.runtime(), 0711);

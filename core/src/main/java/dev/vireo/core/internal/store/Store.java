@@ -152,6 +152,7 @@ public final class Store {
     public void deleteLeftovers(DomainName name) {
         if (files.status(layout.run(name)).isPresent()
                 || files.status(layout.logs(name)).isPresent()
+                || files.status(layout.managedSave(name)).isPresent()
                 || files.status(layout.privateFolder(name)).isPresent()) {
             deleteAll(name);
         }
@@ -176,6 +177,7 @@ public final class Store {
     public void deleteAll(DomainName name) {
         files.delete(layout.definition(name));
         files.delete(layout.run(name));
+        files.delete(layout.managedSave(name));
         files.deleteTree(layout.logs(name));
         files.deleteTree(layout.privateFolder(name));
     }

@@ -5,6 +5,7 @@
 #   USER            user id of the guest's process, or - for the caller's own
 #   SEGMENT         bytes of a console log segment; the last two segments are kept
 #   POWERDOWN       line for FOLDER/control.in that presses the guest's power button when we are told to end; may be empty
+#   [FD raw:OFFSET|zstd:OFFSET PATH]... parts of files, unpacked, that the process reads from beginning to end
 #   [FD r|rw PATH]... files that the process inherits
 #   [0 group PATH]... devices that the process opens itself; where it has a user of its own, it gets their groups
 #   [0 tap NAME]...   network devices that are removed when it has ended
@@ -31,6 +32,13 @@ drain() {
     done
 }
 
+# Gives what FILE holds from OFFSET on, unpacked, on standard output.
+unpack() {
+    exec 3>&- 4>&- <"$2"
+    head -c "$1" >/dev/null
+    exec zstd -dcq
+}
+
 exec 4>&1 >/dev/null
 exec 2> >(exec 4>&-; drain "$logs/stderr" 65536 2>/dev/null)
 errors=$!
@@ -51,6 +59,8 @@ while [ "$1" != -- ]; do
         r) eval "exec $1<\"\$3\"" ;;
         rw) eval "exec $1<>\"\$3\"" ;;
         tap) taps+=("$3") ;;
+        raw:*) eval "exec $1<\"\$3\""; head -c "${2#*:}" <&"$1" >/dev/null ;;
+        zstd:*) eval "exec $1< <(unpack \"\${2#*:}\" \"\$3\")" ;;
         group) group=$(stat -L -c %g "$3"); [ "$group" = 0 ] || groups+=("$group") ;;
     esac
     shift 3

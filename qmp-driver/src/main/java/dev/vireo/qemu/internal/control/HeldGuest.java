@@ -3,7 +3,9 @@ package dev.vireo.qemu.internal.control;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestFigures;
 import dev.vireo.core.driver.GuestState;
+import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.host.HostLock;
+import dev.vireo.qemu.internal.migrate.QemuTransfer;
 import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,11 @@ final class HeldGuest implements Guest {
 
     private Commands within(Duration limit) {
         return new Commands(client, domain, TimeLimit.in(limit));
+    }
+
+    @Override
+    public GuestTransfer transfer() {
+        return new QemuTransfer(new Talks((limit, talk) -> talk.apply(client, limit), domain));
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.vireo.qemu.internal.control;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestFigures;
 import dev.vireo.core.driver.GuestState;
+import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.error.ClosedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.HostLock;
 import dev.vireo.qemu.internal.launch.MonitorNames;
+import dev.vireo.qemu.internal.migrate.QemuTransfer;
 import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,12 @@ final class OneShotGuest implements Guest {
     /** Shows that the guest answers. */
     void probe(TimeLimit end) {
         connected(end, client -> true);
+    }
+
+    @Override
+    public GuestTransfer transfer() {
+        return new QemuTransfer(new Talks(
+                (limit, talk) -> connected(limit, client -> talk.apply(client, limit)), access.domain()));
     }
 
     @Override

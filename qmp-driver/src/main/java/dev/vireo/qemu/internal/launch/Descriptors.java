@@ -2,6 +2,8 @@ package dev.vireo.qemu.internal.launch;
 
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
+import dev.vireo.core.driver.LaunchPlan.InheritedStream;
+import dev.vireo.domain.SaveCompression;
 import dev.vireo.host.HostPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.List;
 final class Descriptors {
     private final CommandLine line;
     private final List<InheritedFile> files = new ArrayList<>();
+    private final List<InheritedStream> streams = new ArrayList<>();
     private int sets;
 
     Descriptors(CommandLine line) {
@@ -48,12 +51,28 @@ final class Descriptors {
     }
 
     private int open(HostPath path, boolean writable) {
-        int descriptor = LaunchPlan.FIRST_DESCRIPTOR + files.size();
+        int descriptor = LaunchPlan.FIRST_DESCRIPTOR + files.size() + streams.size();
         files.add(new InheritedFile(descriptor, path, writable));
         return descriptor;
     }
 
-    /** All of them. */
+    /**
+     * Has a part of a file opened that QEMU reads from beginning to end.
+     *
+     * @return the number of the descriptor
+     */
+    int forStream(HostPath file, long offset, SaveCompression compression) {
+        int descriptor = LaunchPlan.FIRST_DESCRIPTOR + files.size() + streams.size();
+        streams.add(new InheritedStream(descriptor, file, offset, compression));
+        return descriptor;
+    }
+
+    /** The streams. */
+    List<InheritedStream> streams() {
+        return List.copyOf(streams);
+    }
+
+    /** The files. */
     List<InheritedFile> files() {
         return List.copyOf(files);
     }

@@ -1,6 +1,7 @@
 package dev.vireo.qemu.internal.launch;
 
 import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.DomainSpec;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param images what was found where its disks' content should be, by disk id
  * @param kernel its kernel, links resolved
  * @param initrd its initial RAM disk, links resolved
+ * @param incoming where its state comes from, if it does not start afresh
  */
 record Launch(
         HostPath program,
@@ -33,7 +35,8 @@ record Launch(
         Optional<String> streamReconnect,
         Map<String, Image> images,
         Optional<HostPath> kernel,
-        Optional<HostPath> initrd) {
+        Optional<HostPath> initrd,
+        Optional<Incoming> incoming) {
     DomainSpec spec() {
         return definition.spec();
     }

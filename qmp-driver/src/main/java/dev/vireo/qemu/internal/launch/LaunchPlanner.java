@@ -1,5 +1,6 @@
 package dev.vireo.qemu.internal.launch;
 
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.PrivateCopy;
 import dev.vireo.domain.Accelerator;
@@ -30,6 +31,7 @@ final class LaunchPlanner {
                 .biosBuild()
                 .ifPresent(build -> line.option("-bios", build.code().value()));
         addKernel(launch, line, descriptors);
+        launch.incoming().ifPresent(incoming -> addIncoming(incoming, line, descriptors));
         DeviceArguments devices = new DeviceArguments(launch, line, descriptors, channels);
         devices.add();
         List<PrivateCopy> copies = uefi.flatMap(FirmwareBuild::template)
@@ -48,7 +50,17 @@ final class LaunchPlanner {
                 copies,
                 Optional.of(ChannelArguments.POWERDOWN),
                 nodes,
-                devices.taps());
+                devices.taps(),
+                descriptors.streams());
+    }
+
+    private static void addIncoming(Incoming incoming, CommandLine line, Descriptors descriptors) {
+        if (incoming instanceof Incoming.Saved saved) {
+            int descriptor = descriptors.forStream(saved.file(), saved.offset(), saved.compression());
+            line.option("-incoming", "fd:" + descriptor);
+        } else {
+            line.option("-incoming", "defer");
+        }
     }
 
     private static void addKernel(Launch launch, CommandLine line, Descriptors descriptors) {

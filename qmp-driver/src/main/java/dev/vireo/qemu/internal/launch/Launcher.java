@@ -2,6 +2,7 @@ package dev.vireo.qemu.internal.launch;
 
 import dev.vireo.StateRoot;
 import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.Accelerator;
@@ -40,7 +41,12 @@ public final class Launcher {
      *
      * @throws dev.vireo.error.VireoException a file is missing or cannot be used
      */
-    public LaunchPlan plan(GuestDefinition definition, GuestAbi abi, Accelerator accelerator, RunFolder folder) {
+    public LaunchPlan plan(
+            GuestDefinition definition,
+            GuestAbi abi,
+            Accelerator accelerator,
+            RunFolder folder,
+            Optional<Incoming> incoming) {
         String domain = "domain " + definition.name();
         Images images = new Images(host, domain);
         Map<String, Image> found = new LinkedHashMap<>();
@@ -64,6 +70,7 @@ public final class Launcher {
                 streamReconnect,
                 found,
                 kernel.map(each -> boot.find(each.kernel(), "kernel")),
-                kernel.flatMap(KernelBoot::initrd).map(initrd -> boot.find(initrd, "initrd"))));
+                kernel.flatMap(KernelBoot::initrd).map(initrd -> boot.find(initrd, "initrd")),
+                incoming));
     }
 }

@@ -1,0 +1,43 @@
+package dev.vireo.qemu.internal.control;
+
+import dev.vireo.json.JsonValue;
+import dev.vireo.qemu.internal.migrate.Conversations;
+import dev.vireo.qmp.QmpClient;
+import dev.vireo.qmp.QmpCommand;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Conversations over a monitor that this guest has, however it gets to it. */
+final class Talks implements Conversations {
+    /** How a guest gets to a monitor. */
+    interface Way {
+        <T> T with(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk);
+    }
+
+    private final Way way;
+    private final String domain;
+
+    Talks(Way way, String domain) {
+        this.way = way;
+        this.domain = domain;
+    }
+
+    @Override
+    public <T> T within(Duration limit, Function<Asking, T> talk) {
+        return way.with(TimeLimit.in(limit), (client, end) -> talk.apply(new Talk(client, end, domain)));
+    }
+
+    private record Talk(QmpClient client, TimeLimit end, String domain) implements Asking {
+        @Override
+        public JsonValue execute(String attempted, QmpCommand command) {
+            return Understanding.of(
+                    domain, command.name(), () -> client.execute(command.deadline(end.leftFor(attempted, domain))));
+        }
+
+        @Override
+        public Duration left() {
+            return end.left();
+        }
+    }
+}
