@@ -1,5 +1,6 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.Job;
 import dev.vireo.core.internal.guest.LogConsole;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.domain.Console;
@@ -10,10 +11,13 @@ import dev.vireo.domain.DomainState;
 import dev.vireo.domain.DomainStatistics;
 import dev.vireo.domain.DomainStatus;
 import dev.vireo.domain.HandoverEvidence;
+import dev.vireo.domain.SaveOptions;
+import dev.vireo.domain.SaveResult;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.host.HostPath;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;

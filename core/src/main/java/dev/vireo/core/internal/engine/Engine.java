@@ -1,5 +1,7 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.core.internal.job.JobTable;
+import dev.vireo.core.internal.save.SaveFiles;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InterruptedOperationException;
 import java.time.Duration;
@@ -36,7 +38,8 @@ final class Engine implements AutoCloseable {
         attachments = new Attachments(context, reaper);
         Starter starter = new Starter(context, catalog, attachments);
         Stopper stopper = new Stopper(context, catalog, attachments, reaper);
-        SaveFiles saves = new SaveFiles(context.host(), context.options().timeouts().call());
+        SaveFiles saves =
+                new SaveFiles(context.host(), context.options().timeouts().call());
         saver = new Saver(context, attachments, stopper, saves);
         recovery = new Recovery(context, catalog, attachments, starter, stopper, saver);
         Gate gate = new Gate(context, catalog, recovery, reaper);

@@ -1,13 +1,16 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.Job;
 import dev.vireo.core.internal.store.StoredDefinition;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainStatistics;
 import dev.vireo.domain.Domains;
+import dev.vireo.domain.RestoreOptions;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
+import dev.vireo.host.HostPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param managed whether the file is ours, to be removed once it was read
  * @param defined whether the domain was defined for this, to be undefined if it comes to nothing
  */
-record Origin(
-        @Nullable HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined) {
+record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined) {
     private static final Origin FRESH = new Origin(null, null, false, false);
 
     /** It starts afresh. */
@@ -54,8 +53,7 @@ record Origin(
         if (file == null || header == null) {
             return driver.plan(definition, folder);
         }
-        return driver.planIncoming(
-                definition, folder, new Incoming.Saved(file, header.offset(), header.compression()));
+        return driver.planIncoming(definition, folder, new Incoming.Saved(file, header.offset(), header.compression()));
     }
 
     Intent.Operation operation() {

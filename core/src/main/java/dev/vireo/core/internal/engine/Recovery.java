@@ -165,7 +165,11 @@ final class Recovery {
     private void recoverDestroy(DomainCell cell, Intent intent) {
         Optional<RunRecord> run = cell.run().filter(it -> it.folder().equals(intent.folder()));
         if (run.isPresent()) {
-            stopper.finish(cell, run.get(), StateReason.DESTROYED, context.options().timeouts().stop());
+            stopper.finish(
+                    cell,
+                    run.get(),
+                    StateReason.DESTROYED,
+                    context.options().timeouts().stop());
         } else {
             context.launcher().clear(intent.folder());
         }

@@ -34,8 +34,7 @@ final class Restorer {
     private final Starter starter;
     private final SaveFiles files;
 
-    Restorer(
-            EngineContext context, Catalog catalog, Gate gate, Definer definer, Starter starter, SaveFiles files) {
+    Restorer(EngineContext context, Catalog catalog, Gate gate, Definer definer, Starter starter, SaveFiles files) {
         this.context = context;
         this.catalog = catalog;
         this.gate = gate;
@@ -84,7 +83,9 @@ final class Restorer {
         try {
             starter.start(cell, paused, origin, Wait.atMost(limit));
         } catch (RuntimeException e) {
-            if (origin.defined() && context.journal().isClear(cell.name()) && cell.run().isEmpty()) {
+            if (origin.defined()
+                    && context.journal().isClear(cell.name())
+                    && cell.run().isEmpty()) {
                 context.store().deleteAll(cell.name());
                 catalog.refresh(cell.name());
             }
@@ -131,9 +132,9 @@ final class Restorer {
     private void checkExisting(DomainCell cell, HostPath file, GuestDefinition wanted, RestoreOptions how) {
         GuestDefinition present = Definitions.readable(cell, RESTORE);
         if (!present.uuid().equals(wanted.uuid())) {
-            throw new AlreadyExistsException(ErrorDetails.of(
-                            RESTORE, "save file " + file, cell.subject() + " is there, with another UUID")
-                    .advice("restore it under another name, with RestoreOptions.name"));
+            throw new AlreadyExistsException(
+                    ErrorDetails.of(RESTORE, "save file " + file, cell.subject() + " is there, with another UUID")
+                            .advice("restore it under another name, with RestoreOptions.name"));
         }
         if (!how.disks().isEmpty() || !how.nics().isEmpty()) {
             throw InvalidSpecException.of(

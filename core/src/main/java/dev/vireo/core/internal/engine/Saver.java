@@ -4,6 +4,7 @@ import dev.vireo.ByteSize;
 import dev.vireo.Feature;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.core.driver.TransferOrder;
 import dev.vireo.core.driver.TransferProgress;
@@ -35,6 +36,7 @@ import dev.vireo.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +47,14 @@ import org.slf4j.LoggerFactory;
 final class Saver {
     private static final Logger LOG = LoggerFactory.getLogger(Saver.class);
     private static final String SAVE = "save";
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration STALLED = Duration.ofSeconds(30);
 
     private final EngineContext context;
     private final Attachments attachments;
     private final Stopper stopper;
     private final SaveFiles files;
-    private @org.jspecify.annotations.Nullable Gate gate;
+    private @Nullable Gate gate;
 
     Saver(EngineContext context, Attachments attachments, Stopper stopper, SaveFiles files) {
         this.context = context;
@@ -78,7 +81,7 @@ final class Saver {
                     .orElseThrow(
                             () -> new WrongStateException(ErrorDetails.of(SAVE, cell.subject(), "it does not run")));
             Guest guest = attachments.require(cell, run, Wait.atMost(call), SAVE);
-            boolean running = checkState(cell, guest.state(call).state(), guest.state(call).reason());
+            boolean running = checkState(cell, guest.state(call));
             checkPlace(file, how);
             Intent intent = Intent.of(
                             Intent.Operation.SAVE,
@@ -88,14 +91,7 @@ final class Saver {
                             context.clock().instant())
                     .with(JsonObject.of("file", file.value(), "managed", managed));
             SaveHeader header = new SaveHeader(
-                            intent.id(),
-                            context.scheme(),
-                            definition,
-                            how.compression(),
-                            running,
-                            0,
-                            0,
-                            0)
+                            intent.id(), context.scheme(), definition, how.compression(), running, 0, 0, 0)
                     .withRoom();
             Instant begin = context.clock().instant();
             context.journal().open(intent);
@@ -109,7 +105,9 @@ final class Saver {
         }
     }
 
-    private static boolean checkState(DomainCell cell, DomainState state, StateReason reason) {
+    private static boolean checkState(DomainCell cell, GuestState now) {
+        DomainState state = now.state();
+        StateReason reason = now.reason();
         boolean paused = state == DomainState.PAUSED
                 && reason != StateReason.MIGRATION
                 && reason != StateReason.GUEST_SHUTDOWN
@@ -141,9 +139,7 @@ final class Saver {
     /** Refuses where the tool that packs and unpacks is not there. */
     private void checkZstd(String attempted, HostPath file) {
         try {
-            context.host()
-                    .run(Command.of("zstd", "--version"))
-                    .orThrow(attempted, "save file " + file);
+            context.host().run(Command.of("zstd", "--version")).orThrow(attempted, "save file " + file);
         } catch (NotFoundException e) {
             throw new UnsupportedException(
                     ErrorDetails.of(attempted, "save file " + file, "there is no zstd on the host")
@@ -157,15 +153,14 @@ final class Saver {
         Duration call = context.options().timeouts().call();
         HostPath file = fileOf(intent);
         HostPath part = SaveFiles.part(file, intent.id());
-        HostPath socket = context.store().layout().runFolder(intent.folder()).socket("save");
+        HostPath socket = socketOf(intent);
         HostPath effects = context.store().layout().effectsLock(cell.name());
         files.begin(part, header);
         SaveHeader complete;
-        try (Receiver receiver =
-                Receiver.start(context.host(), socket, part, how.compression(), effects, call)) {
+        try (Receiver receiver = Receiver.start(context.host(), socket, part, how.compression(), effects, call)) {
             control.phase("stop the guest");
             if (intent.resume()) {
-                cell.expect(new dev.vireo.core.driver.GuestState(DomainState.PAUSED, StateReason.SAVING));
+                cell.expect(new GuestState(DomainState.PAUSED, StateReason.SAVING));
                 guest.suspend(call);
             }
             control.phase("write");
@@ -197,7 +192,7 @@ final class Saver {
                     return now;
                 }
                 case FAILED, CANCELLED, NONE -> {
-                    receiver.check();
+                    receiver.check(LAST_WORDS);
                     throw failed(cell, now);
                 }
                 default -> {}
@@ -209,8 +204,8 @@ final class Saver {
                 lastSent = now.sent();
                 stalled = Wait.atMost(STALLED);
             } else if (stalled.expired()) {
-                throw new TimedOutException(ErrorDetails.of(
-                        SAVE, cell.subject(), "nothing was written for " + STALLED.toSeconds() + " s"));
+                throw new TimedOutException(
+                        ErrorDetails.of(SAVE, cell.subject(), "nothing was written for " + STALLED.toSeconds() + " s"));
             }
             pace.pause(SAVE, cell.subject());
         }
@@ -231,10 +226,10 @@ final class Saver {
         context.journal().close(intent);
         cell.expect(null);
         if (!gone) {
-            throw new TimedOutException(ErrorDetails.of(
-                            SAVE, cell.subject(), "it is saved, but its process cannot be ended")
-                    .advice("it is stopped and does not run again; its disks are in use until it is gone")
-                    .effect(Effect.GOES_ON));
+            throw new TimedOutException(
+                    ErrorDetails.of(SAVE, cell.subject(), "it is saved, but its process cannot be ended")
+                            .advice("it is stopped and does not run again; its disks are in use until it is gone")
+                            .effect(Effect.GOES_ON));
         }
         return SaveResult.of(
                 file,
@@ -280,7 +275,8 @@ final class Saver {
     private void takeBack(DomainCell cell, Optional<RunRecord> run, Intent intent) {
         HostPath file = fileOf(intent);
         context.host().files().delete(SaveFiles.part(file, intent.id()));
-        if (run.isEmpty() || !context.host().processes().state(run.get().process()).mayHoldFiles()) {
+        if (run.isEmpty()
+                || !context.host().processes().state(run.get().process()).mayHoldFiles()) {
             return;
         }
         Wait wait = Wait.atMost(context.options().timeouts().call());
@@ -294,9 +290,12 @@ final class Saver {
                 now = transfer.progress(wait.remaining());
             }
             if (intent.resume()) {
-                cell.expect(new dev.vireo.core.driver.GuestState(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER));
+                cell.expect(new GuestState(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER));
                 transfer.takeBack(wait.remaining());
-                cell.observe(run.get().folder(), guest.state(wait.remaining()), context.clock().instant());
+                cell.observe(
+                        run.get().folder(),
+                        guest.state(wait.remaining()),
+                        context.clock().instant());
             }
         } catch (VireoException e) {
             if (context.isClosed()) {
@@ -309,6 +308,14 @@ final class Saver {
         } finally {
             cell.expect(null);
         }
+    }
+
+    /** One of its own for each save: a command that was killed leaves its socket behind. */
+    private HostPath socketOf(Intent intent) {
+        return context.store()
+                .layout()
+                .runFolder(intent.folder())
+                .socket("s" + intent.id().substring(0, 7));
     }
 
     private static HostPath fileOf(Intent intent) {

@@ -190,7 +190,9 @@ final class Starter {
     /** Lets a guest that is under control go, if it is to run, and writes its run down, so that everybody sees it. */
     void complete(DomainCell cell, Guest guest, RunRecord run, Origin origin, boolean paused, Wait wait) {
         if (origin.managed() && origin.file() != null) {
-            context.store().files().delete(origin.file()); // before it runs: it must never be able to run from there again
+            context.store()
+                    .files()
+                    .delete(origin.file()); // before it runs: it must never be able to run from there again
         }
         if (!paused) {
             guest.resume(wait.remaining());

@@ -86,13 +86,17 @@ public final class Receiver implements AutoCloseable {
         return new Written(Long.parseLong(words[1]), Long.parseLong(words[0]));
     }
 
-    /** Fails if the command has ended, which it must not before the peer has closed the connection. */
-    public void check() {
-        if (output.ended.isDone()) {
-            int status = await(output.ended, Duration.ofSeconds(1));
+    /** Fails with the command's own words if it ends badly within a moment, as it does when it cannot write. */
+    public void check(Duration moment) {
+        try {
+            int status = output.ended.get(moment.toNanos(), TimeUnit.NANOSECONDS);
             if (status != 0) {
                 throw failed(status);
             }
+        } catch (TimeoutException | ExecutionException e) {
+            // it was not its fault
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.vireo.core.internal.save;
 
 import dev.vireo.core.driver.GuestDefinition;
-import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
-import dev.vireo.domain.NicSpec;
 import dev.vireo.domain.RestoreOptions;
 import dev.vireo.error.InvalidSpecException;
-import dev.vireo.json.JsonObject;
-import dev.vireo.json.SpecJson;
+import dev.vireo.network.NetworkSource;
+import dev.vireo.storage.DiskSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -27,12 +25,18 @@ public final class RestoredSpec {
         UUID uuid = how.uuid().orElse(saved.uuid());
         Set<String> disks = new HashSet<>(how.disks().keySet());
         Set<String> nics = new HashSet<>(how.nics().keySet());
-        DomainSpec.Builder spec = named(saved.spec(), name).toBuilder().uuid(uuid);
+        DomainSpec.Builder spec = saved.spec().toBuilder().name(name).uuid(uuid);
         spec.disks(saved.spec().disks().stream()
-                .map(disk -> disks.remove(disk.id()) ? disk(disk, how) : disk)
+                .map(disk -> {
+                    DiskSource other = disks.remove(disk.id()) ? how.disks().get(disk.id()) : null;
+                    return other == null ? disk : disk.toBuilder().source(other).build();
+                })
                 .toList());
         spec.nics(saved.spec().nics().stream()
-                .map(nic -> nics.remove(nic.id()) ? nic(nic, how) : nic)
+                .map(nic -> {
+                    NetworkSource other = nics.remove(nic.id()) ? how.nics().get(nic.id()) : null;
+                    return other == null ? nic : nic.toBuilder().source(other).build();
+                })
                 .toList());
         refuse("disks", disks);
         refuse("nics", nics);
@@ -43,28 +47,5 @@ public final class RestoredSpec {
         if (!unknown.isEmpty()) {
             throw InvalidSpecException.of("restore options", field, "name what the guest does not have: " + unknown);
         }
-    }
-
-    private static DomainSpec named(DomainSpec spec, DomainName name) {
-        if (spec.name().equals(name)) {
-            return spec;
-        }
-        JsonObject json = SpecJson.write(spec);
-        return SpecJson.read(json.with("name", name.value()));
-    }
-
-    private static DiskSpec disk(DiskSpec disk, RestoreOptions how) {
-        JsonObject json = SpecJson.write(DomainSpec.builder(DomainName.of("x"))
-                .disk(DiskSpec.builder(disk.id(), how.disks().get(disk.id())).build())
-                .build());
-        return copy(disk, json);
-    }
-
-    private static DiskSpec copy(DiskSpec disk, JsonObject json) {
-        throw new UnsupportedOperationException(disk + " " + json);
-    }
-
-    private static NicSpec nic(NicSpec nic, RestoreOptions how) {
-        throw new UnsupportedOperationException(nic + " " + how);
     }
 }

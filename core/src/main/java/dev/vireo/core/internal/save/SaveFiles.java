@@ -48,8 +48,8 @@ public final class SaveFiles {
     public SaveHeader read(HostPath file) {
         FileStatus status = host.files()
                 .status(file)
-                .orElseThrow(() -> new NotFoundException(
-                        ErrorDetails.of("read", "save file " + file, "there is no such file")));
+                .orElseThrow(() ->
+                        new NotFoundException(ErrorDetails.of("read", "save file " + file, "there is no such file")));
         if (status.type() != FileType.FILE) {
             throw SaveHeader.corrupt(file.value(), "it is no regular file", null);
         }

@@ -84,7 +84,8 @@ public record SaveHeader(
     /** The bytes in front of the stream. */
     public byte[] write() {
         byte[] json = json();
-        String first = String.format(Locale.ROOT, "VIREO-SAVE %d %d %d %08x\n", VERSION, offset, json.length, crc(json));
+        String first =
+                String.format(Locale.ROOT, "VIREO-SAVE %d %d %d %08x\n", VERSION, offset, json.length, crc(json));
         byte[] line = first.getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[Math.toIntExact(offset)];
         System.arraycopy(line, 0, all, 0, line.length);

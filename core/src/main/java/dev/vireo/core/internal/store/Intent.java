@@ -66,7 +66,13 @@ public record Intent(
                 .orElse(Operation.FOREIGN);
         if (json.longValue("schema") != 1 || !json.array("requires").isEmpty() || operation == Operation.FOREIGN) {
             return new Intent(
-                    id, Operation.FOREIGN, domain, json.optionalString("folder").orElse(""), false, since, JsonObject.EMPTY);
+                    id,
+                    Operation.FOREIGN,
+                    domain,
+                    json.optionalString("folder").orElse(""),
+                    false,
+                    since,
+                    JsonObject.EMPTY);
         }
         return new Intent(
                 id,

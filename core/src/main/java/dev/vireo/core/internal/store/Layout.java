@@ -112,8 +112,9 @@ public record Layout(StateRoot root) {
     /** Creates the folders. Guests' processes may pass through the runtime ones; nobody else enters the durable ones. */
     public void createFolders(HostFiles files) {
         files.createFolders(root.durable(), 0700);
-        for (HostPath folder :
-                new HostPath[] {definitions(), journal(), saves(), root.durable().resolve("logs")}) {
+        for (HostPath folder : new HostPath[] {
+            definitions(), journal(), saves(), root.durable().resolve("logs")
+        }) {
             files.createFolders(folder, 0700);
         }
         files.createFolders(root.runtime(), 0711);

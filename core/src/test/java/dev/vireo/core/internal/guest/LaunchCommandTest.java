@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
+import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainName;
+import dev.vireo.domain.SaveCompression;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.Survival;
 import dev.vireo.network.MacAddress;
@@ -25,7 +27,10 @@ class LaunchCommandTest {
             List.of(),
             Optional.of("press $it"),
             List.of(HostPath.of("/dev/kvm")),
-            List.of(new LaunchPlan.Tap("vt0badc0de-0", "br0", MacAddress.of("52:54:00:12:34:56"))));
+            List.of(new LaunchPlan.Tap("vt0badc0de-0", "br0", MacAddress.of("52:54:00:12:34:56"))),
+            List.of(
+                    new InheritedStream(22, HostPath.of("/saves/a.save"), 4096, SaveCompression.NONE),
+                    new InheritedStream(23, HostPath.of("/saves/b.save"), 8192, SaveCompression.ZSTD)));
 
     private static List<String> argv(Survival survival, int user) {
         return LaunchCommand.argv(survival, NAME, FOLDER, LOGS, user, 524288, PLAN);
@@ -43,6 +48,12 @@ class LaunchCommandTest {
                         "1879048193",
                         "524288",
                         "press $it",
+                        "22",
+                        "raw:4096",
+                        "/saves/a.save",
+                        "23",
+                        "zstd:8192",
+                        "/saves/b.save",
                         "20",
                         "rw",
                         "/disks/a b.img",

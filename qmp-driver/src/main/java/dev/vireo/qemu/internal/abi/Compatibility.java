@@ -2,6 +2,7 @@ package dev.vireo.qemu.internal.abi;
 
 import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.Firmware;
 import dev.vireo.domain.NicSpec;
 import dev.vireo.qemu.internal.probe.CpuDefinition;
 import dev.vireo.qemu.internal.probe.FirmwareBuild;
@@ -9,7 +10,6 @@ import dev.vireo.qemu.internal.probe.MachineType;
 import dev.vireo.qemu.internal.probe.QemuFacts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,7 +36,8 @@ public final class Compatibility {
         if (machine.isEmpty()) {
             found.add("its QEMU (" + qemu.version() + ") has no machine type " + abi.machine());
         } else if (machine.get().maxCpus() < abi.topology().vcpus()) {
-            found.add("its QEMU gives " + abi.machine() + " at most " + machine.get().maxCpus() + " CPUs");
+            found.add("its QEMU gives " + abi.machine() + " at most "
+                    + machine.get().maxCpus() + " CPUs");
         }
         cpu(accelerator, abi.cpu()).ifPresent(found::add);
         abi.devices().values().stream()
@@ -44,7 +45,12 @@ public final class Compatibility {
                 .distinct()
                 .filter(driver -> !qemu.devices().contains(driver))
                 .forEach(driver -> found.add("its QEMU has no device " + driver));
-        abi.uefiBuild().flatMap(this::firmware).ifPresent(found::add);
+        abi.uefiBuild()
+                .flatMap(build -> firmware(Firmware.UEFI, abi.family(), build))
+                .ifPresent(found::add);
+        abi.biosBuild()
+                .flatMap(build -> firmware(Firmware.BIOS, abi.family(), build))
+                .ifPresent(found::add);
         return found;
     }
 
@@ -67,12 +73,16 @@ public final class Compatibility {
                 : Optional.of("its CPU lacks " + String.join(", ", missing) + " of " + cpu.model());
     }
 
-    private Optional<String> firmware(FirmwareBuild wanted) {
-        Optional<FirmwareBuild> here = surroundings.uefi().get();
-        boolean same = here.filter(build -> build.codeSize() == wanted.codeSize()
-                        && Objects.equals(build.codeSha256(), wanted.codeSha256()))
+    /** Its memory has the size of the build; what is in it comes with the guest. */
+    private Optional<String> firmware(Firmware kind, MachineFamily family, FirmwareBuild wanted) {
+        boolean same = surroundings
+                .firmware()
+                .find(kind, family)
+                .filter(build -> build.codeSize() == wanted.codeSize())
                 .isPresent();
-        return same ? Optional.empty() : Optional.of("it has not the UEFI build of the guest, " + wanted.code());
+        return same
+                ? Optional.empty()
+                : Optional.of("it has no " + kind + " build of " + wanted.codeSize() + " bytes, as the guest has");
     }
 
     /** In what the machines of two definitions differ, in the eyes of a guest; empty if in nothing. */
@@ -87,11 +97,10 @@ public final class Compatibility {
                 "UEFI build",
                 abi.uefiBuild().map(FirmwareBuild::codeSize),
                 other.uefiBuild().map(FirmwareBuild::codeSize));
-        compare(
-                found, "devices", abi.devices().keySet(), other.devices().keySet());
-        abi.devices().forEach((id, device) -> other.device(id)
-                .filter(it -> !it.equals(device))
-                .ifPresent(it -> found.add("device " + id)));
+        compare(found, "devices", abi.devices().keySet(), other.devices().keySet());
+        abi.devices()
+                .forEach((id, device) ->
+                        other.device(id).filter(it -> !it.equals(device)).ifPresent(it -> found.add("device " + id)));
         compare(found, "interfaces to boot from", bootNics(spec), bootNics(otherSpec));
         return found;
     }

@@ -10,6 +10,7 @@ import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /** Control through a monitor that is ours as long as we hold its lock. */
 final class HeldGuest implements Guest {
@@ -40,7 +41,11 @@ final class HeldGuest implements Guest {
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks((limit, talk) -> talk.apply(client, limit), domain));
+        return new QemuTransfer(new Talks(this::talk, domain));
+    }
+
+    private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {
+        return talk.apply(client, limit);
     }
 
     @Override

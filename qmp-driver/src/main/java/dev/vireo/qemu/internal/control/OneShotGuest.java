@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Control through the monitor that nobody keeps: each call waits for its turn, connects, asks and leaves. */
@@ -58,8 +59,11 @@ final class OneShotGuest implements Guest {
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks(
-                (limit, talk) -> connected(limit, client -> talk.apply(client, limit)), access.domain()));
+        return new QemuTransfer(new Talks(this::talk, access.domain()));
+    }
+
+    private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {
+        return connected(limit, client -> talk.apply(client, limit));
     }
 
     @Override

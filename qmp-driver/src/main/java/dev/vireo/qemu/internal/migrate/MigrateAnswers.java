@@ -31,8 +31,7 @@ final class MigrateAnswers {
 
     /** Completed, but without the figures: they follow a moment later (seen with 7.2). */
     static boolean figuresMissing(JsonObject answer) {
-        return answer.optionalString("status").orElse("none").equals("completed")
-                && number(answer, "total-time") == 0;
+        return answer.optionalString("status").orElse("none").equals("completed") && number(answer, "total-time") == 0;
     }
 
     private static long bytesASecond(JsonNumber megabits) {

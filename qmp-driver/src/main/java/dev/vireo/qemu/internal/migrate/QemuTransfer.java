@@ -47,9 +47,8 @@ public final class QemuTransfer implements GuestTransfer {
                         qemu.domain(),
                         phase.ended() ? "its machine is in the state '" + word + "'" : "it is being sent already"));
             }
-            Optional<HostPath> secret = order.destination() instanceof Destination.Network network
-                    ? network.secret()
-                    : Optional.empty();
+            Optional<HostPath> secret =
+                    order.destination() instanceof Destination.Network network ? network.secret() : Optional.empty();
             credentials(qemu, secret, "client");
             apply(qemu, Settings.of(order, secret.isPresent()));
             execute(qemu, "migrate", JsonObject.of("uri", uri(order.destination())));
@@ -84,17 +83,18 @@ public final class QemuTransfer implements GuestTransfer {
                         .put("id", Settings.CREDENTIALS)
                         .put("endpoint", endpoint)
                         .put("dir", folder.value())
-                        .putIfPresent(
-                                "username", endpoint.equals("client") ? Optional.of("vireo") : Optional.empty())
+                        .putIfPresent("username", endpoint.equals("client") ? Optional.of("vireo") : Optional.empty())
                         .build()));
     }
 
     private static void apply(Asking qemu, Settings settings) {
-        Set<String> known =
-                qemu.execute("read the abilities of", QmpCommand.of("query-migrate-capabilities")).asArray().objects()
-                        .stream()
-                        .map(each -> each.string("capability"))
-                        .collect(Collectors.toSet());
+        Set<String> known = qemu
+                .execute("read the abilities of", QmpCommand.of("query-migrate-capabilities"))
+                .asArray()
+                .objects()
+                .stream()
+                .map(each -> each.string("capability"))
+                .collect(Collectors.toSet());
         if (!settings.missing(known).isEmpty()) {
             throw new UnsupportedException(ErrorDetails.of(
                     "move", qemu.domain(), "its QEMU cannot do " + String.join(", ", settings.missing(known))));
@@ -152,8 +152,9 @@ public final class QemuTransfer implements GuestTransfer {
             switch (word) {
                 case "running" -> {}
                 case "paused", "postmigrate", "prelaunch" -> execute(qemu, "cont", JsonObject.EMPTY);
-                default -> throw new WrongStateException(ErrorDetails.of(
-                        "take back", qemu.domain(), "its machine is in the state '" + word + "'"));
+                default ->
+                    throw new WrongStateException(
+                            ErrorDetails.of("take back", qemu.domain(), "its machine is in the state '" + word + "'"));
             }
             return true;
         });
@@ -200,7 +201,8 @@ public final class QemuTransfer implements GuestTransfer {
     }
 
     private static JsonObject query(Asking qemu) {
-        return qemu.execute("follow the move of", QmpCommand.of("query-migrate")).asObject();
+        return qemu.execute("follow the move of", QmpCommand.of("query-migrate"))
+                .asObject();
     }
 
     private static boolean execute(Asking qemu, String command, JsonObject arguments) {
