@@ -65,7 +65,8 @@ class LaunchPlannerTest {
                 Optional.empty(),
                 images,
                 spec.kernel().map(KernelBoot::kernel),
-                spec.kernel().flatMap(KernelBoot::initrd)));
+                spec.kernel().flatMap(KernelBoot::initrd),
+                Optional.empty()));
     }
 
     private static void assertArguments(LaunchPlan plan, String name) throws IOException {
