@@ -8,6 +8,7 @@ module dev.vireo.api {
     exports dev.vireo.host;
     exports dev.vireo.network;
     exports dev.vireo.spi;
+    exports dev.vireo.spi.linux;
     exports dev.vireo.storage;
 
     uses dev.vireo.spi.EngineProvider;

@@ -26,7 +26,7 @@ final class ModuleTable {
                     .importing("api")
                     .andOthers("tools.jackson"),
             row("host").owning("dev.vireo.host.local").importing("api").andOthers("com.sun.jna"),
-            row("host-ssh").owning("dev.vireo.host.ssh").importing("api").andOthers("org.apache.sshd"),
+            row("host-ssh").owning("dev.vireo.host.ssh").importing("api").andOthers("com.jcraft.jsch"),
             row("qmp-driver")
                     .owning("dev.vireo.qmp", "dev.vireo.qemu")
                     .importing("api", "core")

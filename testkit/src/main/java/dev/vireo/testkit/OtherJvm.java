@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,15 @@ public final class OtherJvm implements HostFixture.OtherProgram {
         this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** Starts it; the factory has a public constructor without parameters. */
+    /** Starts it, with the system properties {@code vireo.test.*}; the factory has a public constructor without parameters. */
     public static OtherJvm start(Class<? extends Supplier<? extends Host>> factory) {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherJvm.class.getName(),
-                factory.getName());
+        List<String> argv = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("vireo.test."))
+                .forEach(name -> argv.add("-D" + name + "=" + System.getProperty(name)));
+        argv.addAll(List.of("-cp", System.getProperty("java.class.path"), OtherJvm.class.getName(), factory.getName()));
+        ProcessBuilder builder = new ProcessBuilder(argv);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             return new OtherJvm(builder.start());

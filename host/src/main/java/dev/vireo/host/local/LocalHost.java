@@ -17,8 +17,8 @@ import dev.vireo.host.RunningCommand;
 import dev.vireo.host.SocketListener;
 import dev.vireo.host.SocketTarget;
 import dev.vireo.host.local.internal.Machine;
-import dev.vireo.host.local.internal.facts.LocalUsage;
 import dev.vireo.host.local.internal.io.Deadline;
+import dev.vireo.spi.linux.LinuxUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -120,7 +120,7 @@ public final class LocalHost implements Host {
     @Override
     public HostUsage usage() {
         machine.ownership().refuseClosed("observe", "this machine");
-        return LocalUsage.read(machine.system());
+        return LinuxUsage.read(machine.system());
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.vireo.host.RunningCommand;
 import dev.vireo.host.Signal;
 import dev.vireo.host.local.internal.device.SysfsDevices;
 import dev.vireo.host.local.internal.device.UdevDevices;
-import dev.vireo.host.local.internal.facts.SystemFiles;
+import dev.vireo.host.local.internal.facts.LocalSystemFiles;
 import dev.vireo.testkit.Recorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ class LocalProcessesIT {
     void udevAndSysfsAgree(String subsystem) {
         Optional<UdevDevices> udev = UdevDevices.load();
         Assumptions.assumeTrue(udev.isPresent(), "needs libudev");
-        List<HostDevice> fromSysfs = new SysfsDevices(new SystemFiles(Path.of("/"))).list(subsystem);
+        List<HostDevice> fromSysfs = new SysfsDevices(new LocalSystemFiles(Path.of("/"))).list(subsystem);
         List<HostDevice> fromUdev = udev.get().list(subsystem);
         assertThat(fromUdev).hasSameSizeAs(fromSysfs);
         for (int i = 0; i < fromUdev.size(); i++) {

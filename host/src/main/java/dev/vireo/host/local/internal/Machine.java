@@ -7,9 +7,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.host.local.internal.command.Commands;
 import dev.vireo.host.local.internal.device.SysfsDevices;
 import dev.vireo.host.local.internal.device.UdevDevices;
-import dev.vireo.host.local.internal.facts.FactReader;
-import dev.vireo.host.local.internal.facts.HostIdReader;
-import dev.vireo.host.local.internal.facts.SystemFiles;
+import dev.vireo.host.local.internal.facts.LocalSystemFiles;
 import dev.vireo.host.local.internal.file.LocalFiles;
 import dev.vireo.host.local.internal.io.BackgroundThreads;
 import dev.vireo.host.local.internal.io.EventLoop;
@@ -22,6 +20,8 @@ import dev.vireo.host.local.internal.socket.Connector;
 import dev.vireo.host.local.internal.sys.Constants;
 import dev.vireo.host.local.internal.sys.Libc;
 import dev.vireo.host.local.internal.sys.NativeAccess;
+import dev.vireo.spi.linux.FactReader;
+import dev.vireo.spi.linux.HostIdReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Machine implements AutoCloseable {
     private static final HostPath OWN_ID = HostPath.of("/var/lib/vireo/host-id");
 
     private final Ownership ownership = new Ownership();
-    private final SystemFiles system = new SystemFiles(Path.of("/"));
+    private final LocalSystemFiles system = new LocalSystemFiles(Path.of("/"));
     private final ProcFiles proc = new ProcFiles(Path.of("/proc"));
     private final BackgroundThreads background = new BackgroundThreads();
     private final Lazy<EventLoop> loop = new Lazy<>(this::startLoop);
@@ -45,8 +45,7 @@ public final class Machine implements AutoCloseable {
     private final Lazy<Commands> commands =
             new Lazy<>(() -> new Commands(loop.get(), ownership, locks, proc, background));
     private final Lazy<Connector> connector = new Lazy<>(() -> new Connector(loop.get(), ownership));
-    private final Lazy<HostFacts> facts =
-            new Lazy<>(new FactReader(system, ProcessHandle.current().pid(), Machine::opensKvm)::read);
+    private final Lazy<HostFacts> facts = new Lazy<>(this::readFacts);
     private final Lazy<HostId> id = new Lazy<>(() -> new HostIdReader(files(), MACHINE_ID, OWN_ID).read());
     private final Lazy<Optional<UdevDevices>> udev = new Lazy<>(UdevDevices::load);
     private final SysfsDevices sysfs = new SysfsDevices(system);
@@ -59,6 +58,11 @@ public final class Machine implements AutoCloseable {
         NativeAccess.require();
         ownership.refuseClosed("use", "this machine");
         return EventLoop.start();
+    }
+
+    private HostFacts readFacts() {
+        String machine = System.getProperty("os.arch", "unknown");
+        return new FactReader(system, machine, ProcessHandle.current().pid(), Machine::opensKvm).read();
     }
 
     private static boolean opensKvm() {
@@ -121,7 +125,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /** The kernel's files. */
-    public SystemFiles system() {
+    public LocalSystemFiles system() {
         return system;
     }
 

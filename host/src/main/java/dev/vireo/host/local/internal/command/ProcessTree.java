@@ -2,7 +2,7 @@ package dev.vireo.host.local.internal.command;
 
 import dev.vireo.host.local.internal.process.ProcFiles;
 import dev.vireo.host.local.internal.process.ProcessSignals;
-import dev.vireo.host.local.internal.process.ProcessStat;
+import dev.vireo.spi.linux.ProcessStat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

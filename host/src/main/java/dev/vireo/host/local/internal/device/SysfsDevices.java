@@ -1,23 +1,21 @@
 package dev.vireo.host.local.internal.device;
 
 import dev.vireo.host.HostDevice;
-import dev.vireo.host.HostPath;
-import dev.vireo.host.local.internal.facts.SystemFiles;
+import dev.vireo.host.local.internal.facts.LocalSystemFiles;
+import dev.vireo.spi.linux.Uevent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Devices as {@code /sys/class} and {@code /sys/bus} list them, with the variables of their {@code uevent} files. */
 public final class SysfsDevices {
-    private final SystemFiles files;
+    private final LocalSystemFiles files;
 
     /** Reads these files. */
-    public SysfsDevices(SystemFiles files) {
+    public SysfsDevices(LocalSystemFiles files) {
         this.files = files;
     }
 
@@ -41,39 +39,10 @@ public final class SysfsDevices {
         try {
             Path root = files.path("/").toRealPath();
             String path = "/" + root.relativize(files.path(link).toRealPath());
-            return Optional.of(
-                    toDevice(subsystem, path, files.text(path + "/uevent").orElse("")));
+            return Optional.of(Uevent.toDevice(
+                    subsystem, path, files.text(path + "/uevent").orElse("")));
         } catch (IOException gone) {
             return Optional.empty();
         }
-    }
-
-    /** Composes a device as udev does. */
-    static HostDevice toDevice(String subsystem, String path, String uevent) {
-        Map<String, String> properties = new LinkedHashMap<>(variables(uevent));
-        properties.put("DEVPATH", path.substring("/sys".length()));
-        properties.put("SUBSYSTEM", subsystem);
-        String node = properties.get("DEVNAME");
-        if (node != null) {
-            properties.put("DEVNAME", "/dev/" + node);
-        }
-        HostPath sysPath = HostPath.of(path);
-        return new HostDevice(
-                subsystem,
-                sysPath.name().replace('!', '/'),
-                sysPath,
-                node == null ? null : HostPath.of("/dev/" + node),
-                properties);
-    }
-
-    private static Map<String, String> variables(String uevent) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        for (String line : uevent.split("\n", -1)) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                variables.put(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
-        return variables;
     }
 }

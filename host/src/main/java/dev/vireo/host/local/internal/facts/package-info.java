@@ -1,7 +1,4 @@
-/**
- * What the kernel tells about this machine below {@code /proc} and {@code /sys}: parsers that are pure functions over
- * text, and readers that hand them the text. Start at {@link dev.vireo.host.local.internal.facts.FactReader}.
- */
+/** The kernel's files of this machine. */
 @NullMarked
 package dev.vireo.host.local.internal.facts;
 

@@ -1,6 +1,5 @@
 package dev.vireo.host.local.internal.lock;
 
-import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.LockedByException;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.HostLocks;
@@ -14,6 +13,7 @@ import dev.vireo.host.local.internal.sys.Errno;
 import dev.vireo.host.local.internal.sys.Libc;
 import dev.vireo.host.local.internal.sys.NativeBuffer;
 import dev.vireo.host.local.internal.sys.Statx;
+import dev.vireo.spi.linux.LockNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,12 +30,13 @@ import java.util.function.Supplier;
 public final class LocalLocks implements HostLocks {
     private static final String LOCK = "lock";
     private static final int LOCK_FILE_MODE = 0600;
-    private static final int LONGEST_NOTE = 4096;
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
-    /** Looks before a refusal: whoever asks for the holder takes the lock for some microseconds. */
-    private static final int LEAST_LOOKS = 4;
+    /**
+     * Looks before a refusal: whoever asks for the holder takes the lock for a moment, over SSH for a
+     * few milliseconds. */
+    private static final int LEAST_LOOKS = 6;
 
     private final Ownership ownership;
     private final Supplier<String> who;
@@ -121,17 +122,7 @@ public final class LocalLocks implements HostLocks {
     }
 
     private LockedByException lockedBy(int fd, HostPath file) {
-        Optional<LockHolder> holder = holderOf(fd, file);
-        String problem = holder.map(this::describe).orElse("it is taken by a command or program that left no name");
-        return new LockedByException(
-                ErrorDetails.of(LOCK, subject(file), problem).advice("wait for that to end, then try again"),
-                holder.orElse(null));
-    }
-
-    private String describe(LockHolder holder) {
-        Duration age = Duration.between(holder.since(), now());
-        return holder.who() + " holds it for '" + holder.purpose() + "' since " + holder.since() + " ("
-                + Math.max(0, age.toSeconds()) + " s)";
+        return LockNote.refusal(subject(file), holderOf(fd, file), now());
     }
 
     @Override
@@ -159,8 +150,8 @@ public final class LocalLocks implements HostLocks {
     }
 
     private static Optional<LockHolder> readNote(int fd) {
-        NativeBuffer buffer = new NativeBuffer(LONGEST_NOTE);
-        int count = (int) Math.max(0, buffer.pread(fd, LONGEST_NOTE, 0));
+        NativeBuffer buffer = new NativeBuffer(LockNote.LONGEST);
+        int count = (int) Math.max(0, buffer.pread(fd, LockNote.LONGEST, 0));
         return LockNote.decode(
                 StandardCharsets.UTF_8.decode(buffer.bytes().limit(count)).toString());
     }
@@ -168,7 +159,7 @@ public final class LocalLocks implements HostLocks {
     /** A note that cannot be written, on a full disk, is no reason to refuse the lock. */
     private static void writeNote(int fd, LockHolder holder) {
         byte[] note = LockNote.encode(holder).getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(note.length, LONGEST_NOTE);
+        int length = Math.min(note.length, LockNote.LONGEST);
         NativeBuffer buffer = new NativeBuffer(length);
         buffer.bytes().put(note, 0, length);
         Libc.ftruncate(fd, 0);

@@ -1,6 +1,5 @@
 package dev.vireo.host.local.internal.process;
 
-import dev.vireo.ByteSize;
 import dev.vireo.host.HostProcesses;
 import dev.vireo.host.ProcessIdentity;
 import dev.vireo.host.ProcessState;
@@ -12,6 +11,7 @@ import dev.vireo.host.local.internal.io.Ownership;
 import dev.vireo.host.local.internal.sys.Errno;
 import dev.vireo.host.local.internal.sys.Libc;
 import dev.vireo.host.local.internal.sys.NativeAccess;
+import dev.vireo.spi.linux.ProcessStat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +20,6 @@ import java.util.function.Supplier;
 
 /** The processes of this machine. */
 public final class LocalProcesses implements HostProcesses {
-    /** USER_HZ: the unit of {@code /proc/PID/stat}, 100 on every architecture that KVM runs on. */
-    private static final long TICKS_PER_SECOND = 100;
-
     static final String WAIT = "wait for the end of";
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -58,35 +55,13 @@ public final class LocalProcesses implements HostProcesses {
     }
 
     private ProcessState stateOf(ProcessStat stat) {
-        if (!stat.isZombie()) {
-            return named(stat.state());
-        }
-        // The first thread may have ended before the others: killed, with one thread stuck on a device.
-        List<ProcessState> others = proc.threads(stat.pid()).stream()
-                .filter(thread -> !thread.isZombie())
-                .map(thread -> named(thread.state()))
-                .toList();
-        if (others.isEmpty()) {
-            return ProcessState.ZOMBIE;
-        }
-        return others.contains(ProcessState.UNINTERRUPTIBLE) ? ProcessState.UNINTERRUPTIBLE : ProcessState.ALIVE;
-    }
-
-    private static ProcessState named(char state) {
-        return switch (state) {
-            case 'D' -> ProcessState.UNINTERRUPTIBLE;
-            case 'T', 't' -> ProcessState.STOPPED;
-            default -> ProcessState.ALIVE;
-        };
+        return stat.state(stat.isZombie() ? proc.threads(stat.pid()) : List.of());
     }
 
     @Override
     public Optional<ProcessUsage> usage(ProcessIdentity process) {
         ownership.refuseClosed("observe", subject(process));
-        return find(process)
-                .map(stat -> new ProcessUsage(
-                        Duration.ofMillis((stat.userTicks() + stat.systemTicks()) * 1000 / TICKS_PER_SECOND),
-                        ByteSize.ofBytes(Math.max(0, stat.residentPages()) * Libc.getpagesize())));
+        return find(process).map(stat -> stat.usage(Libc.getpagesize()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vireo.host.local.internal.process;
 
+import dev.vireo.spi.linux.ProcessStat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -37,7 +37,7 @@ public final class FakeSystem {
         }
     }
 
-    public SystemFiles files() {
-        return new SystemFiles(root);
+    public LocalSystemFiles files() {
+        return new LocalSystemFiles(root);
     }
 }

@@ -7,6 +7,7 @@ import dev.vireo.error.AccessDeniedException;
 import dev.vireo.host.HostFiles;
 import dev.vireo.host.HostId;
 import dev.vireo.host.HostPath;
+import dev.vireo.spi.linux.HostIdReader;
 import dev.vireo.testkit.Fault;
 import dev.vireo.testkit.ScriptedHost;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,235 @@
+package dev.vireo.host.ssh.internal.command;
+
+import dev.vireo.error.AccessDeniedException;
+import dev.vireo.error.Effect;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotFoundException;
+import dev.vireo.error.TimedOutException;
+import dev.vireo.error.UnreachableException;
+import dev.vireo.error.UnsupportedException;
+import dev.vireo.error.VireoException;
+import dev.vireo.host.Command;
+import dev.vireo.host.CommandListener;
+import dev.vireo.host.CommandResult;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.RunningCommand;
+import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Ownership;
+import dev.vireo.host.ssh.internal.io.Threads;
+import dev.vireo.host.ssh.internal.link.Links;
+import dev.vireo.host.ssh.internal.script.Fields;
+import dev.vireo.host.ssh.internal.script.Nonce;
+import dev.vireo.host.ssh.internal.script.Script;
+import dev.vireo.host.ssh.internal.worker.Workers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs and starts commands, each in a session of its own. */
+public final class Commands {
+    static final String RUN = "run";
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Longer than the outputs of a command that has exited are read. */
+    private static final Duration DRAINED = Duration.ofSeconds(2);
+
+    /** For ending a tree of processes, which takes 200 ms if it resists and 2 s if it is stuck. */
+    private static final Duration ENDING = Duration.ofSeconds(6);
+
+    /** The script's answer after its own deadline. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final int LOCK_TAKEN = 99;
+    private static final int NO_SHELL = 127;
+
+    private final Links links;
+    private final Workers workers;
+    private final Ownership ownership;
+    private final Threads threads;
+    private final BiFunction<HostPath, Deadline, VireoException> lockTaken;
+    private final Set<SshCommand> running = ConcurrentHashMap.newKeySet();
+
+    /** Commands in sessions; {@code lockTaken} tells who holds an effects lock. */
+    public Commands(
+            Links links,
+            Workers workers,
+            Ownership ownership,
+            Threads threads,
+            BiFunction<HostPath, Deadline, VireoException> lockTaken) {
+        this.links = links;
+        this.workers = workers;
+        this.ownership = ownership;
+        this.threads = threads;
+        this.lockTaken = lockTaken;
+        threads.every(LOOK.toNanos(), () -> running.forEach(SshCommand::look));
+    }
+
+    /** Runs a command; see {@link dev.vireo.host.Host#run}. */
+    public CommandResult run(Command command, Deadline deadline) {
+        String program = command.argv().get(0);
+        Capture capture = new Capture(command);
+        SshCommand started = launch(command, capture, deadline, true);
+        try {
+            if (!capture.await(deadline) && !(started.hasExited() && capture.await(Deadline.after(DRAINED)))) {
+                boolean gone = started.endTree();
+                String late = "it did not end within " + deadline.limit();
+                String then = gone ? " and was ended" : "; it could not be ended, or is stuck in a device";
+                throw new TimedOutException(
+                        ErrorDetails.of(RUN, program, late + then).effect(Effect.UNKNOWN));
+            }
+        } catch (InterruptedException e) {
+            started.endTree();
+            throw Deadline.interrupted(RUN, program, Effect.UNKNOWN);
+        }
+        return capture.result();
+    }
+
+    /** Starts a command; see {@link dev.vireo.host.Host#start}. The deadline is for getting it under way. */
+    public RunningCommand start(Command command, CommandListener listener, Deadline deadline) {
+        return launch(command, listener, deadline, false);
+    }
+
+    private SshCommand launch(Command command, CommandListener listener, Deadline deadline, boolean wholeInput) {
+        String program = command.argv().get(0);
+        ownership.refuseClosed(RUN, program);
+        Deadline.refuseInterrupt(RUN, program);
+        String nonce = Nonce.next();
+        SshCommand launched = new SshCommand(this, program, nonce, request(command, nonce, deadline), listener);
+        running.add(launched);
+        try {
+            links.start(Script.EXEC, launched, deadline, RUN, program);
+            if (wholeInput) {
+                launched.closeInput();
+            }
+            Header.Line line = await(launched, command, deadline);
+            if (!line.isRunning()) {
+                throw refusal(line.verdict(), command);
+            }
+        } catch (RuntimeException | Error e) {
+            running.remove(launched);
+            throw e;
+        }
+        ownership.add(launched, RUN, program);
+        if (!running.contains(launched)) {
+            ownership.remove(launched);
+        }
+        return launched;
+    }
+
+    private static ByteBuffer request(Command command, String nonce, Deadline deadline) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PATH", PATH);
+        variables.put("LC_ALL", "C.UTF-8");
+        variables.putAll(command.environment());
+        List<String> environment = variables.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        double seconds = Math.min(1e6, Math.max(0.02, deadline.remainingNanos() / 1e9));
+        return new Fields()
+                .add(nonce)
+                .add(command.effectsLock().map(HostPath::value).orElse(""))
+                .add(String.format(Locale.ROOT, "%.3f", seconds))
+                .add(variables.getOrDefault("PATH", PATH))
+                .addAll(environment)
+                .addAll(command.argv())
+                .raw(command.input())
+                .toBuffer();
+    }
+
+    private Header.Line await(SshCommand launched, Command command, Deadline deadline) {
+        String program = command.argv().get(0);
+        try {
+            return launched.started().get(deadline.remainingNanos() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            launched.abandon();
+            throw Deadline.interrupted(RUN, program, Effect.UNKNOWN);
+        } catch (TimeoutException e) {
+            launched.abandon();
+            throw new TimedOutException(
+                    ErrorDetails.of(RUN, program, "the host did not answer within " + deadline.limit())
+                            .effect(Effect.UNKNOWN));
+        } catch (ExecutionException e) {
+            throw silent(e.getCause(), command, deadline);
+        }
+    }
+
+    private VireoException silent(Throwable why, Command command, Deadline deadline) {
+        String program = command.argv().get(0);
+        int status = why instanceof SshCommand.Silent silent ? silent.status() : -1;
+        if (status == LOCK_TAKEN && command.effectsLock().isPresent()) {
+            return lockTaken.apply(command.effectsLock().get(), deadline.atLeast(GRACE));
+        }
+        if (status == NO_SHELL) {
+            return new UnsupportedException(ErrorDetails.of(RUN, program, "there is no bash, or no flock, on the host")
+                    .advice("install bash and util-linux there"));
+        }
+        if (why.getCause() instanceof dev.vireo.error.ClosedException closed) {
+            return closed;
+        }
+        return new UnreachableException(
+                ErrorDetails.of(RUN, program, "the connection was lost before it was known to run")
+                        .effect(Effect.UNKNOWN),
+                why.getCause());
+    }
+
+    private static VireoException refusal(String verdict, Command command) {
+        String program = command.argv().get(0);
+        String lock = command.effectsLock().map(HostPath::value).orElse("");
+        return switch (verdict) {
+            case "forbidden" ->
+                new AccessDeniedException(ErrorDetails.of(RUN, program, "it is not executable for us")
+                        .advice("check its mode"));
+            case "link" -> new AccessDeniedException(ErrorDetails.of("lock", lock, "it is a symbolic link"));
+            case "folder" -> new NotFoundException(ErrorDetails.of("lock", lock, "its folder is not there"));
+            default ->
+                new NotFoundException(ErrorDetails.of(RUN, program, "there is no such program there")
+                        .advice("install the package that has it"));
+        };
+    }
+
+    void forget(SshCommand ended) {
+        running.remove(ended);
+        ownership.remove(ended);
+    }
+
+    void background(Runnable work) {
+        threads.execute(work);
+    }
+
+    /** Ends the processes of a command. An interrupt does not cut it short; the flag is kept. */
+    boolean end(Header.Line line) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return workers.change(
+                            Deadline.after(ENDING),
+                            "end",
+                            "process " + line.pid(),
+                            "end",
+                            String.valueOf(line.pid()),
+                            line.start(),
+                            line.isUnderLock() ? "spare" : "")
+                    .isDone();
+        } catch (VireoException e) {
+            // When the connection is gone there is nobody left to tell.
+            LOG.atDebug().setCause(e).addKeyValue("pid", line.pid()).log("A command could not be ended");
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

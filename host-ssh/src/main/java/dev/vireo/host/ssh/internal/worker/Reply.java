@@ -1,0 +1,44 @@
+package dev.vireo.host.ssh.internal.worker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What an operation has said.
+ *
+ * @param status one of the constants
+ * @param output what it printed
+ * @param error what the tools said about a failure, in the C locale
+ */
+public record Reply(int status, byte[] output, String error) {
+    /** Done. */
+    public static final int DONE = 0;
+    /** There is no such thing. */
+    public static final int ABSENT = 10;
+    /** It is a symbolic link. */
+    public static final int LINK = 11;
+    /** It is something else than what was asked for. */
+    public static final int WRONG_TYPE = 12;
+    /** Something of that name is there already. */
+    public static final int EXISTS = 13;
+    /** It is a folder. */
+    public static final int FOLDER = 14;
+    /** It was done, but may not outlive a power loss. */
+    public static final int UNSURE = 15;
+
+    /** Whether all went well. */
+    public boolean isDone() {
+        return status == DONE;
+    }
+
+    /** The output as text. */
+    public String text() {
+        return new String(output, StandardCharsets.UTF_8);
+    }
+
+    /** The output as records that each end with a zero byte. */
+    public List<String> records() {
+        List<String> records = List.of(text().split("\0", -1));
+        return records.subList(0, records.size() - 1);
+    }
+}

@@ -1,0 +1,282 @@
+# Does small things, one after the other, for as long as its standard input lasts. A request is made of fields that each
+# end with a zero byte: OPERATION COUNT ARGUMENT... and for "write" so many bytes as it says. An answer is what the
+# operation prints, then a line "NONCE STATUS"; on standard error what the tools said, then a line "NONCE".
+# Statuses: 0 done; 1 a tool failed; 10 not there; 11 a link; 12 of the wrong type; 13 exists; 14 a folder; 15 done but
+# not known to be durable; 20 a write failed and its bytes may be unread, this worker ends.
+LC_ALL=C
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+cd /
+umask 077
+shopt -s nullglob dotglob
+field() { IFS= read -r -d '' "$1" || exit 0; }
+
+# Reads a file of the kernel's into the variable "text", without a process of its own.
+slurp() {
+    text=''
+    { IFS= read -r -d '' text <"$1"; } 2>/dev/null
+    [[ $text ]]
+}
+# Prints a record: path, content.
+emit() {
+    local path
+    for path in "$@"; do
+        ! slurp "$path" || printf '%s\0%s\0' "$path" "$text"
+    done
+}
+present() {
+    local path
+    for path in "$@"; do
+        [[ ! -e $path ]] || printf '%s\0\0' "$path"
+    done
+}
+# Sets state, parent, session and start of a process.
+inspect() {
+    slurp "/proc/$1/stat" || return 1
+    local f=(${text##*) })
+    state=${f[0]} parent=${f[1]} session=${f[3]} start=${f[19]}
+}
+sync_folder() {
+    local folder=${1%/*}
+    sync -- "${folder:-/}" || return 15
+}
+
+do_status() { stat --printf='%f %s %u %i %.9Y\0' -- "$1"; }
+do_list() {
+    local names i
+    [[ ! -L $1 ]] || return 11
+    if [[ ! -d $1 ]]; then
+        stat --printf= -- "$1" || return 1
+        return 12
+    fi
+    cd -P -- "$1" || return 1
+    if [[ ! -r . ]]; then
+        cd /
+        printf 'Permission denied\n' >&2
+        return 1
+    fi
+    names=(*)
+    # What vanishes in between is left out.
+    for ((i = 0; i < ${#names[@]}; i += 500)); do
+        stat --printf='%f %s %u %i %.9Y %n\0' -- "${names[@]:i:500}" 2>/dev/null
+    done
+    cd /
+    return 0
+}
+readable() {
+    [[ ! -L $1 ]] || return 11
+    [[ ! -e $1 || -f $1 || -b $1 ]] || return 12
+}
+do_read() {
+    readable "$1" || return
+    dd if="$1" iflag=nofollow,nonblock,fullblock,count_bytes bs=64K count="$2" status=none
+}
+do_range() {
+    readable "$1" || return
+    dd if="$1" iflag=nofollow,nonblock,fullblock,skip_bytes,count_bytes bs=64K skip="$2" count="$3" status=none
+}
+# FILE SIZE TEMPORARY-NAME UMASK MODE-TO-SET CREATE
+do_write() {
+    local folder=${1%/*} temporary old now
+    temporary=$folder/$3
+    umask "$4"
+    dd of="$temporary" iflag=fullblock,count_bytes bs=64K count="$2" conv=excl,fsync oflag=nofollow status=none ||
+        { rm -f -- "$temporary"; return 20; }
+    if [[ $5 ]]; then
+        chmod "$5" -- "$temporary" && sync -- "$temporary" || { rm -f -- "$temporary"; return 1; }
+    fi
+    if [[ $6 ]]; then
+        ln -T -- "$temporary" "$1" || { rm -f -- "$temporary"; [[ ! -e $1 && ! -L $1 ]] || return 13; return 1; }
+        rm -f -- "$temporary"
+    else
+        [[ ! -d $1 || -L $1 ]] || { rm -f -- "$temporary"; return 14; }
+        mv -fT -- "$temporary" "$1" || { rm -f -- "$temporary"; return 1; }
+    fi
+    printf -v now '%(%s)T' -1
+    for old in "$folder"/.vireo-????????????????.tmp; do
+        [[ ! -f $old || -L $old ]] || (($(stat -c %Y -- "$old" || echo "$now") > now - 60)) || rm -f -- "$old"
+    done 2>/dev/null
+    sync_folder "$1"
+}
+do_unlink() {
+    [[ ! -d $1 || -L $1 ]] || return 14
+    unlink -- "$1" || return 1
+    sync_folder "$1"
+}
+do_tree() {
+    [[ ! -L $1 ]] || return 11
+    if [[ ! -d $1 ]]; then
+        [[ -e $1 ]] || return 10
+        return 12
+    fi
+    rm -rf -- "$1" || return 1
+    sync_folder "$1"
+}
+# Creates a folder and those above it. PATH MODE [above]
+do_folders() {
+    local above=${1%/*}
+    if [[ -L $1 ]]; then
+        [[ ${3-} && -d $1 ]] || return 13
+        return 0
+    fi
+    [[ ! -d $1 ]] || return 0
+    [[ ! -e $1 ]] || return 13
+    [[ ! $above ]] || do_folders "$above" "$2" above || return
+    mkdir -m "$2" -- "$1" || { [[ -d $1 && ! -L $1 ]] || return 1; return 0; }
+    sync_folder "$1"
+}
+do_owner() { chown -h -- "$2:$3" "$1"; }
+
+do_process() {
+    local task
+    emit /proc/sys/kernel/random/boot_id "/proc/$1/stat"
+    [[ ! $text || ${text##*) } != [ZX]* ]] || emit "/proc/$1/task/"*/stat
+}
+# PID START BOOT SIGNAL
+do_signal() {
+    slurp /proc/sys/kernel/random/boot_id && [[ ${text%$'\n'} == "$3" ]] || return 10
+    inspect "$1" && [[ $start == "$2" ]] || return 10
+    [[ $state != [ZX] ]] || do_threads "$1" || return 10
+    kill -s "$4" "$1"
+}
+# Whether a thread of a process lives on.
+do_threads() {
+    local task
+    for task in "/proc/$1/task/"*/stat; do
+        ! slurp "$task" || [[ ${text##*) } == [ZX]* ]] || return 0
+    done
+    return 1
+}
+# Ends all processes of a session and all that descend from them. LEADER START SPARE-LEADER
+do_end() {
+    local round pid path grown alive
+    local -A mine asked parents
+    for ((round = 0; round < 100; round++)); do
+        mine=() parents=() alive=()
+        if inspect "$1" && [[ $start != "$2" ]]; then
+            return 0
+        fi
+        for path in /proc/[0-9]*; do
+            pid=${path#/proc/}
+            inspect "$pid" || continue
+            parents[$pid]=$parent
+            [[ $session != "$1" && $pid != "$1" ]] || mine[$pid]=1
+        done
+        grown=1
+        while [[ $grown ]]; do
+            grown=''
+            for pid in "${!parents[@]}"; do
+                [[ ${mine[$pid]-} || ! ${mine[${parents[$pid]}]-} ]] || mine[$pid]=1 grown=1
+            done
+        done
+        for pid in "${!mine[@]}"; do
+            inspect "$pid" || continue
+            [[ $state != [ZX] ]] || do_threads "$pid" || continue
+            alive+=("$pid")
+        done
+        ((${#alive[@]})) || return 0
+        for pid in "${alive[@]}"; do
+            # Who holds a lock for its child ends by itself when the child is gone.
+            [[ ! $3 || $pid != "$1" ]] || ((${#alive[@]} == 1 && round > 3)) || continue
+            if ((round > 10)); then
+                kill -s KILL "$pid"
+            elif [[ ! ${asked[$pid]-} ]]; then
+                asked[$pid]=1
+                kill -s TERM "$pid"
+            fi
+        done 2>/dev/null
+        sleep 0.02
+    done
+    return 10
+}
+
+do_socket() {
+    [[ ! -L $1 ]] || return 11
+    [[ -S $1 ]] || { stat --printf= -- "$1" || return 1; return 12; }
+    stat --printf='%u\0' -- "$1"
+}
+do_listening() {
+    local number references protocol flags type state inode path
+    while read -r number references protocol flags type state inode path; do
+        [[ $path != "$1" ]] || ! ((0x$flags & 0x10000)) || return 0
+    done 2>/dev/null </proc/net/unix
+    return 10
+}
+do_holder() {
+    local fd status
+    [[ ! -L $1 ]] || return 11
+    if [[ ! -r $1 ]]; then
+        stat --printf= -- "$1" || return 1
+        printf 'Permission denied\n' >&2
+        return 1
+    fi
+    exec {fd}<"$1" || return 1
+    flock -s -n "$fd"
+    status=$?
+    exec {fd}<&-
+    ((status)) || return 10
+    dd if="$1" iflag=nofollow bs=4096 count=1 status=none
+}
+
+do_facts() {
+    local p=$$
+    emit /proc/cpuinfo /proc/meminfo /proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/self/status \
+        /proc/self/cgroup /proc/1/comm /sys/devices/system/cpu/online \
+        /sys/devices/system/cpu/cpu[0-9]*/topology/{physical_package_id,core_id} \
+        /sys/devices/system/node/online /sys/devices/system/node/node[0-9]*/{meminfo,cpulist}
+    while ((p > 0)) && inspect "$p"; do
+        emit "/proc/$p/stat"
+        inspect "$p"
+        p=$parent
+    done
+    present /run/systemd/system /usr/bin/systemd-run /bin/systemd-run "/run/user/$EUID/systemd/private"
+    printf 'pid\0%s\0machine\0%s\0page\0%s\0' "$$" "$(uname -m)" "$(getconf PAGESIZE || echo 4096)"
+    printf 'namespace\0%s\0' "$(readlink /proc/self/ns/pid)"
+    ! (: <>/dev/kvm) 2>/dev/null || printf 'kvm\0\0'
+    return 0
+}
+do_usage() {
+    emit /proc/meminfo /proc/loadavg /proc/pressure/{cpu,memory,io} \
+        /sys/kernel/mm/hugepages/hugepages-*/{nr,free}_hugepages
+    return 0
+}
+do_devices() {
+    local path
+    if type -P udevadm >/dev/null && udevadm info --export-db 2>/dev/null; then
+        return 0
+    fi
+    for path in "/sys/class/$1/"* "/sys/bus/$1/devices/"*; do
+        [[ -e $path/uevent ]] || continue
+        slurp "$path/uevent"
+        printf '\0%s\0%s' "$(readlink -f -- "$path")" "$text"
+    done
+    return 0
+}
+# Prints for each tool where it is.
+do_tools() {
+    local tool
+    for tool in "$@"; do
+        printf '%s\0%s\0' "$tool" "$(type -P "$tool")"
+    done
+    return 0
+}
+
+field nonce
+while :; do
+    field operation
+    field n
+    arguments=()
+    while ((n-- > 0)); do
+        field v
+        arguments+=("$v")
+    done
+    if [[ $operation == write ]]; then
+        do_write "${arguments[@]}"
+    else
+        "do_$operation" "${arguments[@]}" </dev/null
+    fi
+    status=$?
+    umask 077
+    printf '\n%s %s\n' "$nonce" "$status"
+    printf '\n%s\n' "$nonce" >&2
+    ((status != 20)) || exit 0
+done
