@@ -18,11 +18,14 @@ import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.io.Threads;
 import dev.vireo.host.ssh.internal.link.Links;
 import dev.vireo.host.ssh.internal.script.Fields;
+import dev.vireo.host.ssh.internal.script.Header;
 import dev.vireo.host.ssh.internal.script.Nonce;
 import dev.vireo.host.ssh.internal.script.Script;
+import dev.vireo.host.ssh.internal.worker.Reply;
 import dev.vireo.host.ssh.internal.worker.Workers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,16 +46,12 @@ public final class Commands {
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /** Longer than the outputs of a command that has exited are read. */
-    private static final Duration DRAINED = Duration.ofSeconds(2);
-
     /** For ending a tree of processes, which takes 200 ms if it resists and 2 s if it is stuck. */
     private static final Duration ENDING = Duration.ofSeconds(6);
 
     /** The script's answer after its own deadline. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private static final int LOCK_TAKEN = 99;
     private static final int NO_SHELL = 127;
 
     private final Links links;
@@ -80,29 +79,32 @@ public final class Commands {
     /** Runs a command; see {@link dev.vireo.host.Host#run}. */
     public CommandResult run(Command command, Deadline deadline) {
         String program = command.argv().get(0);
-        Capture capture = new Capture(command);
-        SshCommand started = launch(command, capture, deadline, true);
+        ownership.refuseClosed(RUN, program);
+        Deadline.refuseInterrupt(RUN, program);
+        byte[] input = command.input();
+        List<String> arguments = new ArrayList<>(place(command, deadline));
+        arguments.add(String.valueOf(input.length));
+        List<String> environment = environment(command);
+        arguments.add(String.valueOf(environment.size()));
+        arguments.addAll(environment);
+        arguments.addAll(command.argv());
+        Workers.Running running = workers.begin(
+                deadline, program, arguments, input, command.outputLimit().bytes());
+        CommandRun run = new CommandRun(this, command, running);
+        ownership.add(run, RUN, program);
         try {
-            if (!capture.await(deadline) && !(started.hasExited() && capture.await(Deadline.after(DRAINED)))) {
-                boolean gone = started.endTree();
-                String late = "it did not end within " + deadline.limit();
-                String then = gone ? " and was ended" : "; it could not be ended, or is stuck in a device";
-                throw new TimedOutException(
-                        ErrorDetails.of(RUN, program, late + then).effect(Effect.UNKNOWN));
-            }
-        } catch (InterruptedException e) {
-            started.endTree();
-            throw Deadline.interrupted(RUN, program, Effect.UNKNOWN);
+            return run.await(deadline);
+        } finally {
+            ownership.remove(run);
         }
-        return capture.result();
     }
 
     /** Starts a command; see {@link dev.vireo.host.Host#start}. The deadline is for getting it under way. */
     public RunningCommand start(Command command, CommandListener listener, Deadline deadline) {
-        return launch(command, listener, deadline, false);
+        return launch(command, listener, deadline);
     }
 
-    private SshCommand launch(Command command, CommandListener listener, Deadline deadline, boolean wholeInput) {
+    private SshCommand launch(Command command, CommandListener listener, Deadline deadline) {
         String program = command.argv().get(0);
         ownership.refuseClosed(RUN, program);
         Deadline.refuseInterrupt(RUN, program);
@@ -111,9 +113,6 @@ public final class Commands {
         running.add(launched);
         try {
             links.start(Script.EXEC, launched, deadline, RUN, program);
-            if (wholeInput) {
-                launched.closeInput();
-            }
             Header.Line line = await(launched, command, deadline);
             if (!line.isRunning()) {
                 throw refusal(line.verdict(), command);
@@ -130,23 +129,31 @@ public final class Commands {
     }
 
     private static ByteBuffer request(Command command, String nonce, Deadline deadline) {
+        Fields request = new Fields().add(nonce);
+        place(command, deadline).forEach(request::add);
+        return request.addAll(environment(command))
+                .addAll(command.argv())
+                .raw(command.input())
+                .toBuffer();
+    }
+
+    /** Its lock, how many seconds to wait for that, and where to look for the program. */
+    private static List<String> place(Command command, Deadline deadline) {
+        double seconds = Math.min(1e6, Math.max(0.02, deadline.remainingNanos() / 1e9));
+        return List.of(
+                command.effectsLock().map(HostPath::value).orElse(""),
+                String.format(Locale.ROOT, "%.3f", seconds),
+                command.environment().getOrDefault("PATH", PATH));
+    }
+
+    private static List<String> environment(Command command) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("PATH", PATH);
         variables.put("LC_ALL", "C.UTF-8");
         variables.putAll(command.environment());
-        List<String> environment = variables.entrySet().stream()
+        return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-        double seconds = Math.min(1e6, Math.max(0.02, deadline.remainingNanos() / 1e9));
-        return new Fields()
-                .add(nonce)
-                .add(command.effectsLock().map(HostPath::value).orElse(""))
-                .add(String.format(Locale.ROOT, "%.3f", seconds))
-                .add(variables.getOrDefault("PATH", PATH))
-                .addAll(environment)
-                .addAll(command.argv())
-                .raw(command.input())
-                .toBuffer();
     }
 
     private Header.Line await(SshCommand launched, Command command, Deadline deadline) {
@@ -167,25 +174,36 @@ public final class Commands {
     }
 
     private VireoException silent(Throwable why, Command command, Deadline deadline) {
-        String program = command.argv().get(0);
         int status = why instanceof SshCommand.Silent silent ? silent.status() : -1;
-        if (status == LOCK_TAKEN && command.effectsLock().isPresent()) {
-            return lockTaken.apply(command.effectsLock().get(), deadline.atLeast(GRACE));
-        }
-        if (status == NO_SHELL) {
-            return new UnsupportedException(ErrorDetails.of(RUN, program, "there is no bash, or no flock, on the host")
-                    .advice("install bash and util-linux there"));
+        if (status >= 0) {
+            return silent(status, command, deadline);
         }
         if (why.getCause() instanceof dev.vireo.error.ClosedException closed) {
             return closed;
         }
         return new UnreachableException(
-                ErrorDetails.of(RUN, program, "the connection was lost before it was known to run")
+                ErrorDetails.of(RUN, command.argv().get(0), "the connection was lost before it was known to run")
                         .effect(Effect.UNKNOWN),
                 why.getCause());
     }
 
-    private static VireoException refusal(String verdict, Command command) {
+    /** A script that ended without a word about the command. */
+    VireoException silent(int status, Command command, Deadline deadline) {
+        String program = command.argv().get(0);
+        if (status == Reply.LOCK_TAKEN && command.effectsLock().isPresent()) {
+            return lockTaken.apply(command.effectsLock().get(), deadline.atLeast(GRACE));
+        }
+        if (status == NO_SHELL) {
+            return new UnsupportedException(
+                    ErrorDetails.of(RUN, program, "there is no bash, or no flock or setsid, on the host")
+                            .advice("install bash and util-linux there"));
+        }
+        return new UnsupportedException(
+                ErrorDetails.of(RUN, program, "the host's shell ended with status " + status + " and did not run it")
+                        .advice("look into sshd's log there, and for a full disk"));
+    }
+
+    static VireoException refusal(String verdict, Command command) {
         String program = command.argv().get(0);
         String lock = command.effectsLock().map(HostPath::value).orElse("");
         return switch (verdict) {

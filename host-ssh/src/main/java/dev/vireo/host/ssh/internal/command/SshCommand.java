@@ -8,6 +8,7 @@ import dev.vireo.host.CommandListener;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.link.Stream;
+import dev.vireo.host.ssh.internal.script.Header;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

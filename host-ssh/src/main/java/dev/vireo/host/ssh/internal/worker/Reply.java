@@ -8,9 +8,16 @@ import java.util.List;
  *
  * @param status one of the constants
  * @param output what it printed
- * @param error what the tools said about a failure, in the C locale
+ * @param errorOutput what the tools said about a failure, in the C locale
+ * @param truncated whether either was longer than what is kept
  */
-public record Reply(int status, byte[] output, String error) {
+public record Reply(int status, byte[] output, byte[] errorOutput, boolean truncated) {
+    /** The lock for a command was not free in time; also what a command may end with by itself. */
+    public static final int LOCK_TAKEN = 99;
+
+    /** A write failed before its bytes were read: the worker ends. */
+    static final int UNREAD = 20;
+
     /** Done. */
     public static final int DONE = 0;
     /** There is no such thing. */
@@ -29,6 +36,11 @@ public record Reply(int status, byte[] output, String error) {
     /** Whether all went well. */
     public boolean isDone() {
         return status == DONE;
+    }
+
+    /** What the tools said about a failure, as text. */
+    public String error() {
+        return new String(errorOutput, StandardCharsets.UTF_8);
     }
 
     /** The output as text. */

@@ -69,8 +69,10 @@ public final class Workers {
         Worker worker = take(deadline, attempted, subject);
         boolean reusable = false;
         try {
-            Reply reply = worker.ask(operation, arguments, bytes).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            reusable = reply.status() != 20;
+            Reply reply = worker.ask(Call::small, operation, arguments, bytes)
+                    .reply()
+                    .get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            reusable = reply.status() != Reply.UNREAD;
             return reply;
         } catch (InterruptedException e) {
             throw Deadline.interrupted(attempted, subject, whenLost);
@@ -84,13 +86,42 @@ public final class Workers {
                             .effect(whenLost),
                     e.getCause());
         } finally {
-            if (reusable && idle.size() < MOST_IDLE) {
-                idle.addFirst(worker);
-            } else {
-                worker.close();
-            }
+            giveBack(worker, reusable);
         }
     }
+
+    private void giveBack(Worker worker, boolean reusable) {
+        if (reusable && idle.size() < MOST_IDLE) {
+            idle.addFirst(worker);
+        } else {
+            worker.close();
+        }
+    }
+
+    /**
+     * Begins a command and returns at once; when its answer is whole, the worker is free for others.
+     *
+     * @param limit the most bytes that are kept of each output
+     */
+    public Running begin(Deadline deadline, String subject, List<String> arguments, byte[] input, long limit) {
+        Worker worker = take(deadline, "run", subject);
+        Call call = worker.ask(nonce -> Call.command(nonce, limit), "run", arguments, input);
+        var unused = call.reply().whenComplete((reply, failure) -> {
+            boolean verdictOnly = reply != null
+                    && reply.status() == Reply.UNREAD
+                    && !call.started().isDone();
+            giveBack(worker, reply != null && !verdictOnly);
+        });
+        return new Running(call, worker::close);
+    }
+
+    /**
+     * A command that was begun.
+     *
+     * @param call what is known of it
+     * @param forget gives its worker up, though the command may go on
+     */
+    public record Running(Call call, Runnable forget) {}
 
     private Worker take(Deadline deadline, String attempted, String subject) {
         Worker known = idle.pollFirst();

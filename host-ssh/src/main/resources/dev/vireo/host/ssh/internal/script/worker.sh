@@ -1,6 +1,7 @@
 # Does small things, one after the other, for as long as its standard input lasts. A request is made of fields that each
 # end with a zero byte: OPERATION COUNT ARGUMENT... and for "write" so many bytes as it says. An answer is what the
 # operation prints, then a line "NONCE STATUS"; on standard error what the tools said, then a line "NONCE".
+# "run" is answered by the command's own output and status, behind a line "NONCE VERDICT [PID START]" as exec.sh has it.
 # Statuses: 0 done; 1 a tool failed; 10 not there; 11 a link; 12 of the wrong type; 13 exists; 14 a folder; 15 done but
 # not known to be durable; 20 a write failed and its bytes may be unread, this worker ends.
 LC_ALL=C
@@ -260,7 +261,115 @@ do_tools() {
     return 0
 }
 
+# Runs a command in a session of its own, whose outputs go through pipes that end with it: what it leaves behind in the
+# background never gets at the answers of later requests. LOCK WAIT PATH INPUT COUNT VARIABLE... ARGUMENT...
+do_run() {
+    local lock=$1 wait=$2 path=$3 input=$4 n=$5 folder found='' there='' run=(env -i)
+    shift 5
+    while ((n-- > 0)); do
+        run+=("$1")
+        shift
+    done
+    find_program "$1" "$path"
+    if [[ ! $found ]]; then
+        verdict "${there:-missing}"
+        return 0
+    fi
+    # env would take a program with an equals sign for a variable.
+    [[ $found != *=* ]] || run+=(/bin/sh -c 'exec "$@"' sh)
+    run+=("$found" "${@:2}")
+    if [[ -L $lock ]]; then
+        verdict link
+        return 0
+    elif [[ $lock && ! -d ${lock%/*}/ ]]; then
+        verdict folder
+        return 0
+    fi
+    [[ ! $lock || -e $lock ]] || (set -C && : >"$lock") 2>/dev/null
+    # Of each relay its number comes through this pipe, of the command its status; its end is the end of both relays.
+    exec {events}< <(
+        exec 6>&1 2>/dev/null
+        {
+            {
+                (
+                    umask 022
+                    inspect "$BASHPID"
+                    if [[ $lock ]]; then
+                        # What changes something goes on when its reader has died.
+                        trap '' PIPE
+                        exec setsid flock --shared --wait "$wait" --conflict-exit-code 99 --close "$lock" sh -c \
+                            'printf "\n%s under %s %s\n" "$0" "$PPID" "$1" >&3; shift; exec 3>&-; exec "$@"' \
+                            "$nonce" "$start" "${run[@]}" <&"$input" 4>&- 5>&- 6>&-
+                    fi
+                    verdict run "$BASHPID" "$start"
+                    exec setsid "${run[@]}" <&"$input" 3>&- 4>&- 5>&- 6>&-
+                ) &
+                wait "$!" 2>/dev/null
+                printf 'ended %s\n' "$?" >&6
+            } 2>&1 >&5 5>&- | {
+                printf 'relay %s\n' "$BASHPID" >&6
+                exec cat >&4 3>&- 5>&- 6>&-
+            }
+        } 5>&1 | {
+            printf 'relay %s\n' "$BASHPID" >&6
+            exec cat >&3 4>&- 6>&-
+        }
+    )
+    local word value relays=() status=98
+    while read -r -u "$events" word value; do
+        case $word in
+        relay) relays+=("$value") ;;
+        ended)
+            status=$value
+            break
+            ;;
+        esac
+    done
+    # Somebody in the background may keep the outputs open.
+    if read -r -t 0.15 -u "$events" word value || (($? > 128)); then
+        kill "${relays[@]}" 2>/dev/null
+    fi
+    exec {events}<&-
+    return "$status"
+}
+verdict() { printf '\n%s %s\n' "$nonce" "$*" >&3; }
+look_at() {
+    if [[ -x $1 && ! -d $1 ]]; then
+        found=$1
+    elif [[ -e $1 ]]; then
+        there=forbidden
+    fi
+}
+find_program() {
+    local folder
+    if [[ $1 == */* ]]; then
+        look_at "$1"
+        return
+    fi
+    local IFS=:
+    for folder in $2; do
+        [[ $found || $folder != /* ]] || look_at "$folder/$1"
+    done
+}
+# Keeps so many bytes in a file without a name, for a command to read.
+keep_input() {
+    local folder file
+    for folder in /dev/shm /run /tmp; do
+        [[ ! -d $folder || ! -w $folder ]] || break
+    done
+    file=$folder/.vireo-$RANDOM$RANDOM$RANDOM$$.tmp
+    dd of="$file" iflag=fullblock,count_bytes bs=64K count="$1" conv=excl oflag=nofollow status=none || return 1
+    exec {kept}<"$file"
+    rm -f -- "$file"
+}
+
 field nonce
+exec 3>&1 4>&2
+# Commands get an environment of their own, and tools need none.
+for variable in $(compgen -e); do
+    export -n "$variable"
+done
+export LC_ALL=C PATH
 while :; do
     field operation
     field n
@@ -271,6 +380,22 @@ while :; do
     done
     if [[ $operation == write ]]; then
         do_write "${arguments[@]}"
+    elif [[ $operation == run ]]; then
+        if ((arguments[3])); then
+            if keep_input "${arguments[3]}"; then
+                arguments[3]=$kept
+                do_run "${arguments[@]}" </dev/null
+                status=$?
+                exec {kept}<&-
+            else
+                status=20
+            fi
+        else
+            arguments[3]=0
+            do_run "${arguments[@]}" </dev/null
+            status=$?
+        fi
+        (exit "$status")
     else
         "do_$operation" "${arguments[@]}" </dev/null
     fi

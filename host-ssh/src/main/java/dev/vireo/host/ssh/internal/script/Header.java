@@ -1,4 +1,4 @@
-package dev.vireo.host.ssh.internal.command;
+package dev.vireo.host.ssh.internal.script;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,14 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the line by which the script says what it does, behind whatever the user's shell has printed before. */
-final class Header {
+public final class Header {
     private static final int MOST_BYTES = 64 * 1024;
 
     private final Pattern form;
     private final ByteArrayOutputStream before = new ByteArrayOutputStream();
 
-    Header(String nonce) {
-        this.form = Pattern.compile("(?:^|\n)" + nonce + " (?<verdict>\\w+)(?: (?<pid>\\d+) (?<start>\\d+))?\n");
+    /** Looks for the line that bears this mark. */
+    public Header(String nonce) {
+        this.form = Pattern.compile("(?:^|\n)" + nonce + " (?<verdict>[a-z]+)(?: (?<pid>\\d+) (?<start>\\d+))?\n");
     }
 
     /**
@@ -25,18 +26,20 @@ final class Header {
      * @param pid the leader of the command's session, 0 if there is none
      * @param start when the leader started, clock ticks after boot
      */
-    record Line(String verdict, long pid, String start) {
-        boolean isRunning() {
+    public record Line(String verdict, long pid, String start) {
+        /** Whether the command runs. */
+        public boolean isRunning() {
             return verdict.equals("run") || isUnderLock();
         }
 
-        boolean isUnderLock() {
+        /** Whether flock(1) is the leader, which holds a lock for the command. */
+        public boolean isUnderLock() {
             return verdict.equals("under");
         }
     }
 
     /** Takes what came; the line once it is whole. The buffer then holds what follows it. */
-    Optional<Line> take(ByteBuffer data) {
+    public Optional<Line> take(ByteBuffer data) {
         byte[] more = new byte[data.remaining()];
         data.duplicate().get(more);
         int old = before.size();
