@@ -14,6 +14,7 @@ import dev.vireo.host.ssh.internal.script.Header;
 import dev.vireo.host.ssh.internal.worker.Reply;
 import dev.vireo.host.ssh.internal.worker.Workers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class CommandRun implements Ownership.Owned {
                     ErrorDetails.of(Commands.RUN, program, "it did not end within " + deadline.limit() + then)
                             .effect(Effect.UNKNOWN));
         } catch (ExecutionException e) {
-            throw lost(e.getCause());
+            throw lost(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

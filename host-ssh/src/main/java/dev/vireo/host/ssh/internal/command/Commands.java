@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -169,7 +170,7 @@ public final class Commands {
                     ErrorDetails.of(RUN, program, "the host did not answer within " + deadline.limit())
                             .effect(Effect.UNKNOWN));
         } catch (ExecutionException e) {
-            throw silent(e.getCause(), command, deadline);
+            throw silent(Objects.requireNonNullElse(e.getCause(), e), command, deadline);
         }
     }
 

@@ -80,7 +80,8 @@ public final class SshConfig {
 
         private static Pattern glob(String pattern) {
             StringBuilder regex = new StringBuilder();
-            for (char c : pattern.toCharArray()) {
+            for (int i = 0; i < pattern.length(); i++) {
+                char c = pattern.charAt(i);
                 regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
             }
             return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE);

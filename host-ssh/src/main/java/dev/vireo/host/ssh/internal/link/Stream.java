@@ -26,7 +26,6 @@ public final class Stream {
     /** Bytes that may wait to be sent; a single longer message is taken when nothing else waits. */
     public static final long LIMIT = 8L * 1024 * 1024;
 
-    private static final ByteBuffer END = ByteBuffer.allocate(0);
     private static final int CHUNK_BYTES = 32 * 1024;
 
     private final Channel channel;
@@ -35,7 +34,7 @@ public final class Stream {
     private final Runnable onEnd;
     private final String peer;
 
-    private final Queue<ByteBuffer> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -196,14 +195,14 @@ public final class Stream {
             waitingBytes.addAndGet(-length);
             return false;
         }
-        waiting.add(data);
+        waiting.add(new Outgoing(data, false));
         startDraining();
         return true;
     }
 
     /** Tells the other side, after all that was queued, that nothing more comes. */
     public void endInput() {
-        waiting.add(END);
+        waiting.add(new Outgoing(ByteBuffer.allocate(0), true));
         startDraining();
     }
 
@@ -217,12 +216,12 @@ public final class Stream {
         try {
             OutputStream out = channel.getOutputStream();
             do {
-                ByteBuffer data = waiting.poll();
-                while (data != null && !broken) {
-                    int length = data.remaining();
-                    write(out, data);
+                Outgoing next = waiting.poll();
+                while (next != null && !broken) {
+                    int length = next.data().remaining();
+                    next.write(out);
                     waitingBytes.addAndGet(-length);
-                    data = waiting.poll();
+                    next = waiting.poll();
                 }
                 draining.set(false);
             } while (!waiting.isEmpty() && draining.compareAndSet(false, true));
@@ -233,18 +232,21 @@ public final class Stream {
         }
     }
 
-    private static void write(OutputStream out, ByteBuffer data) throws IOException {
-        if (data == END) {
-            out.close();
-            return;
+    /** Bytes to send, or the end of them. */
+    private record Outgoing(ByteBuffer data, boolean end) {
+        void write(OutputStream out) throws IOException {
+            if (end) {
+                out.close();
+                return;
+            }
+            byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, data.remaining()))];
+            while (data.hasRemaining()) {
+                int length = Math.min(chunk.length, data.remaining());
+                data.get(chunk, 0, length);
+                out.write(chunk, 0, length);
+            }
+            out.flush();
         }
-        byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, data.remaining()))];
-        while (data.hasRemaining()) {
-            int length = Math.min(chunk.length, data.remaining());
-            data.get(chunk, 0, length);
-            out.write(chunk, 0, length);
-        }
-        out.flush();
     }
 
     /** Closes the channel; does not wait. */

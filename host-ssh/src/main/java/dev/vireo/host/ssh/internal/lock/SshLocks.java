@@ -124,10 +124,10 @@ public final class SshLocks {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            current.ask("free", id);
+            var unused = current.ask("free", id);
             throw Deadline.interrupted(LOCK, subject, Effect.NOTHING);
         } catch (ExecutionException | TimeoutException e) {
-            current.ask("free", id);
+            var unused = current.ask("free", id);
             throw new UnreachableException(
                     ErrorDetails.of(LOCK, subject, "the lock-keeper on the host does not answer"),
                     e instanceof ExecutionException ? e.getCause() : e);

@@ -3,15 +3,8 @@ package dev.vireo.host.ssh.internal.worker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * What an operation has said.
- *
- * @param status one of the constants
- * @param output what it printed
- * @param errorOutput what the tools said about a failure, in the C locale
- * @param truncated whether either was longer than what is kept
- */
-public record Reply(int status, byte[] output, byte[] errorOutput, boolean truncated) {
+/** What an operation has said. Its arrays are handed over and not changed. */
+public final class Reply {
     /** The lock for a command was not free in time; also what a command may end with by itself. */
     public static final int LOCK_TAKEN = 99;
 
@@ -32,6 +25,38 @@ public record Reply(int status, byte[] output, byte[] errorOutput, boolean trunc
     public static final int FOLDER = 14;
     /** It was done, but may not outlive a power loss. */
     public static final int UNSURE = 15;
+
+    private final int status;
+    private final byte[] output;
+    private final byte[] errorOutput;
+    private final boolean truncated;
+
+    Reply(int status, byte[] output, byte[] errorOutput, boolean truncated) {
+        this.status = status;
+        this.output = output;
+        this.errorOutput = errorOutput;
+        this.truncated = truncated;
+    }
+
+    /** One of the constants, or what a command ended with. */
+    public int status() {
+        return status;
+    }
+
+    /** What it printed. */
+    public byte[] output() {
+        return output;
+    }
+
+    /** What the tools said about a failure, in the C locale. */
+    public byte[] errorOutput() {
+        return errorOutput;
+    }
+
+    /** Whether either was longer than what is kept. */
+    public boolean truncated() {
+        return truncated;
+    }
 
     /** Whether all went well. */
     public boolean isDone() {
