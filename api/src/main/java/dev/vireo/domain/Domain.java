@@ -82,6 +82,13 @@ public interface Domain {
      */
     void redefine(DomainSpec spec);
 
+    /**
+     * Moves the definition to the newest version of its machine type, and the firmware build, that the host has. Nothing
+     * else does that: a guest keeps its machine whatever becomes of the host. Devices keep their addresses; the guest
+     * sees the new machine at its next start. Without effect where the spec names a version.
+     */
+    void upgradeMachine();
+
     /** Removes the definition and all that Vireo keeps for it; its disks stay. It must not run. */
     void undefine();
 

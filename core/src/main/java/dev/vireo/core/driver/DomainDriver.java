@@ -25,6 +25,14 @@ public interface DomainDriver extends AutoCloseable {
     JsonObject fix(DomainSpec spec, Optional<JsonObject> before);
 
     /**
+     * Fixes it anew for the newest version of its machine type; devices keep their addresses, and the CPU stays.
+     *
+     * @param before what was fixed so far
+     * @throws dev.vireo.error.InvalidSpecException this host cannot run it; names every field
+     */
+    JsonObject upgrade(DomainSpec spec, JsonObject before);
+
+    /**
      * The command that runs a guest, with its CPUs stopped. Pure but for facts read earlier.
      *
      * @throws dev.vireo.error.VireoException the host cannot run it now

@@ -64,6 +64,11 @@ final class FakeDriver implements DomainDriver {
     }
 
     @Override
+    public JsonObject upgrade(DomainSpec spec, JsonObject before) {
+        return fix(spec, Optional.of(before));
+    }
+
+    @Override
     public LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
         Map<String, String> options = definition.spec().metadata();
         List<InheritedFile> files = new ArrayList<>();

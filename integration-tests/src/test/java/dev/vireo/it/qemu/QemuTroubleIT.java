@@ -125,6 +125,27 @@ class QemuTroubleIT {
     }
 
     @Test
+    void keepsAnOldMachineUntilToldToUpgradeIt() throws IOException {
+        Domain domain = define("one");
+        String newest = fixedMachine("one");
+        Files.writeString(
+                definition("one"),
+                Files.readString(definition("one")).replaceAll("\"pc-q35-[0-9.]+\"", "\"pc-q35-7.0\""));
+        Awaitility.await().untilAsserted(() -> {
+            domain.redefine(domain.spec());
+            assertThat(fixedMachine("one")).isEqualTo("pc-q35-7.0");
+        });
+        domain.upgradeMachine();
+        assertThat(fixedMachine("one")).isEqualTo(newest);
+        domain.start();
+    }
+
+    private String fixedMachine(String name) throws IOException {
+        JsonObject json = (JsonObject) Json.parse(Files.readAllBytes(definition(name)));
+        return json.object("fixed").object("machine").string("type");
+    }
+
+    @Test
     void refusesAtDefinitionWhatThisQemuDoesNotHave() {
         assertThatThrownBy(() -> world.connect()
                         .domains()

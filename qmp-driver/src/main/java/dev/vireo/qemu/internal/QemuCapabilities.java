@@ -8,6 +8,7 @@ import dev.vireo.domain.Firmware;
 import dev.vireo.host.Host;
 import dev.vireo.host.Survival;
 import dev.vireo.qemu.internal.abi.MachineFamily;
+import dev.vireo.qemu.internal.probe.CpuDefinition;
 import dev.vireo.qemu.internal.probe.FirmwareFinder;
 import dev.vireo.qemu.internal.probe.Prober;
 import java.util.ArrayList;
@@ -75,7 +76,9 @@ final class QemuCapabilities implements Capabilities {
         Set<String> names = new TreeSet<>();
         names.add(CpuModel.DEFAULT.name());
         boolean kvm = accelerators().contains(Accelerator.KVM);
-        prober.facts().cpus().values().forEach(models -> models.forEach(model -> names.add(model.name())));
+        List<CpuDefinition> models =
+                prober.facts().cpus().getOrDefault(kvm ? Accelerator.KVM : Accelerator.EMULATION, List.of());
+        models.stream().filter(model -> model.missing().isEmpty()).forEach(model -> names.add(model.name()));
         if (!kvm) {
             names.remove(CpuModel.HOST.name());
         }

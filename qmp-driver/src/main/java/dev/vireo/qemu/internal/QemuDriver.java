@@ -68,6 +68,12 @@ public final class QemuDriver implements DomainDriver {
     }
 
     @Override
+    public JsonObject upgrade(DomainSpec spec, JsonObject before) {
+        GuestAbi abi = AbiJson.read(before).withMachineOpen();
+        return AbiJson.write(new Fixing(surroundings(), random).fix(spec, Optional.of(abi)));
+    }
+
+    @Override
     public LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
         return plan(definition, folder, Optional.empty());
     }

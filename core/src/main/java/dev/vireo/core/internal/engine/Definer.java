@@ -120,9 +120,22 @@ final class Definer {
             }
             JsonObject fixed = context.driver().fix(spec, Optional.of(before.fixed()));
             DomainSpec complete = spec.toBuilder().uuid(before.uuid()).build();
-            context.store()
-                    .replace(Definitions.stored(cell, "redefine")
-                            .withGuest(new GuestDefinition(cell.name(), before.uuid(), complete, fixed)));
+            replace(Definitions.stored(cell, "redefine"), complete, fixed);
+        }
+        catalog.refresh(name);
+    }
+
+    private void replace(StoredDefinition stored, DomainSpec spec, JsonObject fixed) {
+        context.store().replace(stored.withGuest(new GuestDefinition(stored.name(), stored.uuid(), spec, fixed)));
+    }
+
+    void upgradeMachine(DomainName name, Duration limit) {
+        String attempted = "upgrade the machine of";
+        try (Operation operation = gate.begin(name, attempted, limit);
+                HostLock change = context.locks().change(name, attempted)) {
+            GuestDefinition before = Definitions.readable(operation.cell(), attempted);
+            JsonObject fixed = context.driver().upgrade(before.spec(), before.fixed());
+            replace(Definitions.stored(operation.cell(), attempted), before.spec(), fixed);
         }
         catalog.refresh(name);
     }

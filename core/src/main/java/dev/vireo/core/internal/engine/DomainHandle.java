@@ -125,6 +125,11 @@ final class DomainHandle implements Domain {
     }
 
     @Override
+    public void upgradeMachine() {
+        engine.definer().upgradeMachine(name, call());
+    }
+
+    @Override
     public void undefine() {
         engine.definer().undefine(name, call());
     }

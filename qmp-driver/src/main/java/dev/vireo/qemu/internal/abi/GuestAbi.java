@@ -41,6 +41,11 @@ public record GuestAbi(
         return Optional.ofNullable(firmware).filter(build -> build.variables() == null);
     }
 
+    /** The same, but for a machine type that is chosen anew. */
+    public GuestAbi withMachineOpen() {
+        return new GuestAbi("", machine, cpu, topology, firmware, devices);
+    }
+
     /** The family of the machine. */
     public MachineFamily family() {
         return MachineFamily.of(machine)

@@ -93,6 +93,23 @@ class FixingTest {
                 .isEqualTo("pc-q35-7.2");
     }
 
+    @Test
+    void takesTheNewestVersionOnlyWhenToldTo() {
+        GuestAbi now = Sites.fix(Sites.spec().nic("lan", UserNetwork.create()).build());
+        GuestAbi old = new GuestAbi("default", "pc-q35-7.1", now.cpu(), now.topology(), now.firmware(), now.devices());
+        DomainSpec spec = Sites.spec().nic("lan", UserNetwork.create()).build();
+        assertThat(refix(old, spec).machine()).isEqualTo("pc-q35-7.1");
+        GuestAbi upgraded = refix(old.withMachineOpen(), spec);
+        assertThat(upgraded.machine()).isEqualTo("pc-q35-7.2");
+        assertThat(upgraded.machineAsked()).isEqualTo("default");
+        assertThat(upgraded.devices()).as("also the made-up hardware address").isEqualTo(old.devices());
+        assertThat(refix(
+                                old.withMachineOpen(),
+                                spec.toBuilder().machine("pc-q35-7.1").build())
+                        .machine())
+                .isEqualTo("pc-q35-7.1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"q36", "none", "isapc"})
     void refusesAMachineThatIsUnknownOrOfNoKnownFamily(String machine) {
