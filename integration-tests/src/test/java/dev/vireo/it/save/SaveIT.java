@@ -201,6 +201,25 @@ class SaveIT {
         assertThat(hypervisor.domains().get(DomainName.of("one")).uuid()).isEqualTo(domain.uuid());
     }
 
+    /** What is saved is the guest that runs, not what its definition would make of it now. */
+    @Test
+    void savesTheGuestAsItWasStarted() {
+        Domain domain = hypervisor.domains().define(World.spec("one").build());
+        domain.start();
+        domain.redefine(
+                domain.spec().toBuilder().memory(dev.vireo.ByteSize.ofMiB(64)).build());
+        assertThatThrownBy(() -> domain.managedSave(SaveOptions.defaults()).await(PATIENCE))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("redefined");
+        assertThat(domain.status().state()).isEqualTo(DomainState.RUNNING);
+        domain.save(file, SaveOptions.defaults()).await(PATIENCE);
+        assertThatThrownBy(() -> restore(file)).isInstanceOf(ConflictException.class);
+        domain.redefine(World.spec("one").build());
+        restore(file);
+        assertThat(domain.spec().memory()).isEqualTo(dev.vireo.ByteSize.ofMiB(32));
+        assertThat(domain.status().reason()).isEqualTo(StateReason.RESTORED);
+    }
+
     private Domain restore(HostPath from) {
         return hypervisor.domains().restore(from, RestoreOptions.defaults()).await(PATIENCE);
     }

@@ -120,12 +120,13 @@ final class Definer {
             }
             JsonObject fixed = context.driver().fix(spec, Optional.of(before.fixed()));
             DomainSpec complete = spec.toBuilder().uuid(before.uuid()).build();
-            replace(Definitions.stored(cell, "redefine"), complete, fixed);
+            replace(cell, Definitions.stored(cell, "redefine"), complete, fixed);
         }
         catalog.refresh(name);
     }
 
-    private void replace(StoredDefinition stored, DomainSpec spec, JsonObject fixed) {
+    private void replace(DomainCell cell, StoredDefinition stored, DomainSpec spec, JsonObject fixed) {
+        cell.run().ifPresent(run -> context.store().keepStarted(stored, run.folder()));
         context.store().replace(stored.withGuest(new GuestDefinition(stored.name(), stored.uuid(), spec, fixed)));
     }
 
@@ -134,8 +135,10 @@ final class Definer {
         try (Operation operation = gate.begin(name, attempted, limit);
                 HostLock change = context.locks().change(name, attempted)) {
             GuestDefinition before = Definitions.readable(operation.cell(), attempted);
+            checkNotSaved(operation.cell(), attempted);
             JsonObject fixed = context.driver().upgrade(before.spec(), before.fixed());
-            replace(Definitions.stored(operation.cell(), attempted), before.spec(), fixed);
+            StoredDefinition stored = Definitions.stored(operation.cell(), attempted);
+            replace(operation.cell(), stored, before.spec(), fixed);
         }
         catalog.refresh(name);
     }

@@ -76,10 +76,14 @@ final class Saver {
         Duration call = context.options().timeouts().call();
         try (Operation operation = way.begin(name, SAVE, call)) {
             DomainCell cell = operation.cell();
-            GuestDefinition definition = Definitions.readable(cell, SAVE);
+            Definitions.stored(cell, SAVE);
             RunRecord run = cell.run()
                     .orElseThrow(
                             () -> new WrongStateException(ErrorDetails.of(SAVE, cell.subject(), "it does not run")));
+            GuestDefinition definition = RunningGuest.definition(context, cell, run, SAVE);
+            if (managed) {
+                RunningGuest.checkAsDefined(context, cell, definition, SAVE);
+            }
             Guest guest = attachments.require(cell, run, Wait.atMost(call), SAVE);
             boolean running = checkState(cell, guest.state(call));
             checkPlace(file, how);

@@ -40,6 +40,11 @@ public record Layout(StateRoot root) {
         return root.runtime().resolve("d");
     }
 
+    /** The definition that a run was started with, where the domain has been redefined since. */
+    HostPath started(String id) {
+        return runFolder(id).path().resolve("started.json");
+    }
+
     /** The run folder with this short id. */
     public RunFolder runFolder(String id) {
         return new RunFolder(runFolders().resolve(id));

@@ -168,6 +168,23 @@ public final class Store {
         files.replace(layout.definition(definition.name()), DefinitionCodec.write(definition), 0600);
     }
 
+    /**
+     * Keeps the definition that a run was started with, if it has not been kept before; for the domain is about to be
+     * redefined, and the guest stays what it is.
+     */
+    public void keepStarted(StoredDefinition definition, String folder) {
+        HostPath file = layout.started(folder);
+        if (files.status(file).isEmpty()) {
+            files.replace(file, DefinitionCodec.write(definition), 0600);
+        }
+    }
+
+    /** The definition that a run was started with, if the domain has been redefined since. */
+    public Optional<StoredDefinition> started(DomainName name, String folder) {
+        return readFile(layout.started(folder), "definition of the running domain " + name)
+                .map(bytes -> DefinitionCodec.read(name, bytes));
+    }
+
     /** Writes or replaces a run record. */
     public void replace(RunRecord run) {
         files.replace(layout.run(run.name()), run.write(), 0600);
