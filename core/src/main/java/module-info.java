@@ -7,6 +7,7 @@ module dev.vireo.core {
     exports dev.vireo.core.driver;
     exports dev.vireo.json;
 
+    uses dev.vireo.core.driver.StorageHandoverProvider;
     uses dev.vireo.json.SourceCodec;
     uses dev.vireo.spi.DriverProvider;
     uses dev.vireo.spi.HostProvider;

@@ -1,5 +1,6 @@
 package dev.vireo.domain;
 
+import dev.vireo.Hypervisor;
 import dev.vireo.Job;
 import dev.vireo.host.HostPath;
 import java.time.Duration;
@@ -135,6 +136,31 @@ public interface Domain {
 
     /** Throws a managed save away, so that the next start boots; {@code false} if there was none. */
     boolean discardManagedSave();
+
+    /**
+     * Moves the domain to another host, the guest with it if it runs.
+     *
+     * <p>At every moment at most one of both hosts has the right to run it. Up to the switch everything is undone if
+     * something fails; where nobody can know whether it has switched, the domain is {@link DomainState#IN_DOUBT} at the
+     * source, see {@link #resolveWith}.
+     *
+     * @param to a connection of this program to the other host, by the same driver
+     */
+    MigrationJob migrate(Hypervisor to, MigrationOptions how);
+
+    /** Looks what a migration would meet; changes nothing. Measures the guest for a second if it runs. */
+    MigrationReport checkMigration(Hypervisor to, MigrationOptions how);
+
+    /**
+     * Settles a domain that is {@link DomainState#IN_DOUBT} by looking at the target: where that has it, or runs it, what
+     * is left here is removed; where it surely has not, the guest is ours again and goes on.
+     *
+     * @param target a connection to the host that it was handed over to
+     * @return who has it
+     * @throws dev.vireo.error.WrongStateException it is not in doubt
+     * @throws dev.vireo.error.ConflictException that is not the host that it was handed over to
+     */
+    HandoverEvidence.Verdict resolveWith(Hypervisor target);
 
     /**
      * Settles a domain that is {@link DomainState#IN_DOUBT}, on evidence that the caller brings. Wrong evidence can

@@ -1,6 +1,7 @@
 package dev.vireo.core.driver;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The way of a guest's state out of its process, into a file or to another host. Nothing is kept here: whoever controls
@@ -36,6 +37,13 @@ public interface GuestTransfer {
      * run it: the hypervisor itself would never refuse.
      */
     void takeBack(Duration limit);
+
+    /**
+     * Measures how many bytes of memory the guest changes a second; empty where the hypervisor cannot.
+     *
+     * @param measure for how long
+     */
+    Optional<Long> dirtyRate(Duration measure, Duration limit);
 
     /**
      * Begins to listen for a state that comes over the network, in a process that was planned for it.

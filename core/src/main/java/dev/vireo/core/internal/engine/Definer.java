@@ -187,9 +187,8 @@ final class Definer {
         }
     }
 
-    void resolve(DomainName name, HandoverEvidence evidence, Duration limit) {
-        try (Operation operation = gate.begin(name, "resolve", limit);
-                HostLock change = context.locks().change(name, "resolve")) {
+    void resolve(DomainName name, HandoverEvidence evidence, Departure departure, Duration limit) {
+        try (Operation operation = gate.begin(name, "resolve", limit)) {
             DomainCell cell = operation.cell();
             StoredDefinition definition = Definitions.stored(cell, "resolve");
             Residence residence = definition.residence();
@@ -203,11 +202,10 @@ final class Definer {
                     .addKeyValue("verdict", evidence.verdict())
                     .addKeyValue("statement", evidence.statement())
                     .log("a doubtful handover is settled on the caller's word");
-            Residence settled = switch (evidence.verdict()) {
-                case TARGET_IS_DOWN -> new Residence(residence.host(), handover.epoch() + 1, null);
-                case TARGET_RUNS -> null;
-            };
-            context.store().replace(definition.withResidence(settled));
+            switch (evidence.verdict()) {
+                case TARGET_IS_DOWN -> departure.resolveHere(cell, handover);
+                case TARGET_RUNS -> departure.resolveThere(cell);
+            }
         }
         catalog.refresh(name);
     }

@@ -10,7 +10,11 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.DomainStatistics;
 import dev.vireo.domain.DomainStatus;
+import dev.vireo.Hypervisor;
 import dev.vireo.domain.HandoverEvidence;
+import dev.vireo.domain.MigrationJob;
+import dev.vireo.domain.MigrationOptions;
+import dev.vireo.domain.MigrationReport;
 import dev.vireo.domain.SaveOptions;
 import dev.vireo.domain.SaveResult;
 import dev.vireo.error.ErrorDetails;
@@ -159,8 +163,23 @@ final class DomainHandle implements Domain {
     }
 
     @Override
+    public MigrationJob migrate(Hypervisor to, MigrationOptions how) {
+        return engine.migrations().migrate(name, to, how);
+    }
+
+    @Override
+    public MigrationReport checkMigration(Hypervisor to, MigrationOptions how) {
+        return engine.migrations().check(name, to, how);
+    }
+
+    @Override
+    public HandoverEvidence.Verdict resolveWith(Hypervisor target) {
+        return engine.migrations().resolve(name, target, call());
+    }
+
+    @Override
     public void resolve(HandoverEvidence evidence) {
-        engine.definer().resolve(name, evidence, call());
+        engine.definer().resolve(name, evidence, engine.departure(), call());
     }
 
     @Override

@@ -24,6 +24,10 @@ final class Engine implements AutoCloseable {
     private final Attachments attachments;
     private final Lifecycle lifecycle;
     private final Definer definer;
+    private final Gate gate;
+    private final Departure departure;
+    private final Arrival arrival;
+    private final Migrations migrations;
     private final Saver saver;
     private final Restorer restorer;
     private final JobTable jobs;
@@ -40,9 +44,12 @@ final class Engine implements AutoCloseable {
         Stopper stopper = new Stopper(context, catalog, attachments, reaper);
         SaveFiles saves =
                 new SaveFiles(context.host(), context.options().timeouts().call());
+        departure = new Departure(context, catalog, attachments, stopper);
+        arrival = new Arrival(context, catalog, attachments, starter);
+        migrations = new Migrations(this);
         saver = new Saver(context, attachments, stopper, saves);
-        recovery = new Recovery(context, catalog, attachments, starter, stopper, saver);
-        Gate gate = new Gate(context, catalog, recovery, reaper);
+        recovery = new Recovery(context, catalog, attachments, starter, stopper, saver, departure, arrival);
+        gate = new Gate(context, catalog, recovery, reaper);
         saver.through(gate);
         definer = new Definer(context, catalog, gate);
         restorer = new Restorer(context, catalog, gate, definer, starter, saves);
@@ -133,6 +140,26 @@ final class Engine implements AutoCloseable {
 
     Definer definer() {
         return definer;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Attachments attachments() {
+        return attachments;
+    }
+
+    Departure departure() {
+        return departure;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    Migrations migrations() {
+        return migrations;
     }
 
     Saver saver() {

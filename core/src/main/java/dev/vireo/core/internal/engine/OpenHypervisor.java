@@ -24,6 +24,10 @@ final class OpenHypervisor implements Hypervisor {
         this.ownsHost = ownsHost;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     @Override
     public Domains domains() {
         return domains;

@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param header what the file says of itself
  * @param managed whether the file is ours, to be removed once it was read
  * @param defined whether the domain was defined for this, to be undefined if it comes to nothing
+ * @param moving whether the state comes over the network
  */
-record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined) {
-    private static final Origin FRESH = new Origin(null, null, false, false);
+record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined, boolean moving) {
+    private static final Origin FRESH = new Origin(null, null, false, false, false);
+    private static final Origin MOVING = new Origin(null, null, false, false, true);
 
     /** It starts afresh. */
     static Origin fresh() {
         return FRESH;
+    }
+
+    /** It comes over the network. */
+    static Origin arriving() {
+        return MOVING;
     }
 
     /** What an intent says about it. */
@@ -38,18 +45,25 @@ record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean mana
                         HostPath.of(file.get()),
                         null,
                         intent.details().bool("managed"),
-                        intent.details().bool("defined"));
+                        intent.details().bool("defined"),
+                        false);
     }
 
     boolean isFresh() {
-        return file == null;
+        return file == null && !moving;
     }
 
     StateReason reason() {
+        if (moving) {
+            return StateReason.MIGRATED_HERE;
+        }
         return isFresh() ? StateReason.STARTED : StateReason.RESTORED;
     }
 
     LaunchPlan plan(DomainDriver driver, GuestDefinition definition, RunFolder folder) {
+        if (moving) {
+            return driver.planIncoming(definition, folder, new Incoming.Moving());
+        }
         if (file == null || header == null) {
             return driver.plan(definition, folder);
         }

@@ -42,6 +42,8 @@ final class Recovery {
     private final Starter starter;
     private final Stopper stopper;
     private final Saver saver;
+    private final Departure departure;
+    private final Arrival arrival;
     private final Set<DomainName> busy = ConcurrentHashMap.newKeySet();
 
     Recovery(
@@ -50,13 +52,17 @@ final class Recovery {
             Attachments attachments,
             Starter starter,
             Stopper stopper,
-            Saver saver) {
+            Saver saver,
+            Departure departure,
+            Arrival arrival) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
         this.starter = starter;
         this.stopper = stopper;
         this.saver = saver;
+        this.departure = departure;
+        this.arrival = arrival;
     }
 
     /**
@@ -144,6 +150,8 @@ final class Recovery {
             DomainCell cell = catalog.refresh(intent.domain());
             switch (intent.operation()) {
                 case START, RESTORE -> recoverStart(cell, intent);
+                case MIGRATE_OUT -> departure.recover(cell, intent);
+                case MIGRATE_IN -> arrival.recover(cell, intent);
                 case SAVE -> saver.recover(cell, intent);
                 case DESTROY -> recoverDestroy(cell, intent);
                 case UNDEFINE -> {

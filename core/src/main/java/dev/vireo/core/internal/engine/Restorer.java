@@ -74,7 +74,7 @@ final class Restorer {
                 checkExisting(cell, file, wanted, how);
             }
             control.phase("read");
-            start(cell, new Origin(file, header, false, define), paused, limit);
+            start(cell, new Origin(file, header, false, define, false), paused, limit);
             return cell;
         }
     }
@@ -183,7 +183,7 @@ final class Restorer {
         checkSame(cell, header.definition(), present, "start");
         checkHere(file, header, present);
         files.verify(file, header);
-        return new Origin(file, header, true, false);
+        return new Origin(file, header, true, false, false);
     }
 
     boolean discardManagedSave(DomainName name, Duration limit) {

@@ -48,17 +48,12 @@ final class Starter {
     }
 
     void start(DomainCell cell, boolean paused, Origin origin, Wait wait) {
-        GuestDefinition definition = Definitions.readable(cell, "start");
         StoredDefinition stored = Definitions.stored(cell, "start");
         Definitions.checkResidence(cell, stored, context.host().id(), "start");
         checkDriver(cell, stored);
         checkStopped(cell);
-        context.launcher().checkSurvival(definition);
-        context.launcher().checkReachable(definition);
-        String id = newId();
-        RunFolder folder = context.store().layout().runFolder(id);
-        LaunchPlan plan = origin.plan(context.driver(), definition, folder);
-        context.launcher().checkNetwork(definition, plan);
+        Planned planned = plan(Definitions.readable(cell, "start"), origin);
+        String id = planned.id();
         Intent intent = Intent.of(
                         origin.operation(),
                         cell.name(),
@@ -70,19 +65,43 @@ final class Starter {
         context.journal().open(intent);
         cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
         try {
-            ProcessIdentity process =
-                    context.launcher().launch(definition, plan, folder, stored.userId(), wait.remaining());
-            RunRecord run = newRun(cell, id, process);
-            Guest guest = awaitReady(cell, definition, plan, run, wait);
+            Started started = launch(cell, planned, stored.userId(), wait);
             if (!origin.isFresh()) {
-                awaitLoaded(cell, guest, run, definition, plan, wait);
+                awaitLoaded(cell, started.guest(), started.run(), planned.definition(), planned.plan(), wait);
             }
-            complete(cell, guest, run, origin, paused, wait);
+            complete(cell, started.guest(), started.run(), origin, paused, wait);
         } catch (RuntimeException e) {
             undo(cell, before, intent, e);
             throw e;
         }
         context.journal().close(intent);
+    }
+
+    /** A start that can be done. */
+    record Planned(String id, GuestDefinition definition, LaunchPlan plan) {}
+
+    /** A process that is under control. */
+    record Started(Guest guest, RunRecord run) {}
+
+    /** Plans a start, and checks all that can be checked; changes nothing. */
+    Planned plan(GuestDefinition definition, Origin origin) {
+        context.launcher().checkSurvival(definition);
+        context.launcher().checkReachable(definition);
+        String id = newId();
+        LaunchPlan plan = origin.plan(
+                context.driver(), definition, context.store().layout().runFolder(id));
+        context.launcher().checkNetwork(definition, plan);
+        return new Planned(id, definition, plan);
+    }
+
+    /** Starts a process and takes control of it. There is an intent. */
+    Started launch(DomainCell cell, Planned planned, int userId, Wait wait) {
+        RunFolder folder = context.store().layout().runFolder(planned.id());
+        ProcessIdentity process = context.launcher()
+                .launch(planned.definition(), planned.plan(), folder, userId, wait.remaining());
+        RunRecord run = newRun(cell, planned.id(), process);
+        Guest guest = awaitReady(cell, planned.definition(), planned.plan(), run, wait);
+        return new Started(guest, run);
     }
 
     private void checkDriver(DomainCell cell, StoredDefinition stored) {

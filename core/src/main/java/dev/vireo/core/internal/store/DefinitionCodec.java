@@ -101,7 +101,7 @@ public final class DefinitionCodec {
     private static Residence residence(JsonObject json) {
         Residence.Handover handover = json.optionalObject("handover")
                 .map(it -> new Residence.Handover(
-                        it.string("operation"), new HostId(it.string("target")), it.longValue("epoch")))
+                        it.string("operation"), new HostId(it.string("target")), it.longValue("epoch"), it.optionalBool("running").orElse(false)))
                 .orElse(null);
         return new Residence(new HostId(json.string("host")), json.longValue("epoch"), handover);
     }
@@ -147,12 +147,11 @@ public final class DefinitionCodec {
         }
         return json.with(
                 "handover",
-                JsonObject.of(
-                        "operation",
-                        handover.operation(),
-                        "target",
-                        handover.target().value(),
-                        "epoch",
-                        handover.epoch()));
+                JsonObject.builder()
+                        .put("operation", handover.operation())
+                        .put("target", handover.target().value())
+                        .put("epoch", handover.epoch())
+                        .put("running", handover.running())
+                        .build());
     }
 }

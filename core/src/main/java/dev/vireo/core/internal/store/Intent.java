@@ -41,6 +41,10 @@ public record Intent(
         SAVE,
         /** Starts a guest from a file. Finished when it has read the file, else undone. */
         RESTORE,
+        /** Moves a guest away. Undone until it was handed over; what follows depends on the target. */
+        MIGRATE_OUT,
+        /** Takes a guest in. Finished when all of it has come, else undone. */
+        MIGRATE_IN,
         /** Something that only a newer version understands. Left alone, and the domain with it. */
         FOREIGN
     }

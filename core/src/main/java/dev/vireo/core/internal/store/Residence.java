@@ -17,6 +17,12 @@ public record Residence(HostId host, long epoch, @Nullable Handover handover) {
      * @param operation the migration's job
      * @param target the host that the guest was handed to
      * @param epoch the epoch that the target has if it runs the guest
+     * @param running whether the guest is to run, not to be paused, wherever it is
      */
-    public record Handover(String operation, HostId target, long epoch) {}
+    public record Handover(String operation, HostId target, long epoch, boolean running) {
+        /** The same for a guest that is to be paused, or does not run. */
+        public Handover(String operation, HostId target, long epoch) {
+            this(operation, target, epoch, false);
+        }
+    }
 }

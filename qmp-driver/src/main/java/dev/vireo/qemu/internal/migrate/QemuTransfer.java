@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * quite stopped, one that would run again without complaint) are handled here.
  */
 public final class QemuTransfer implements GuestTransfer {
+    private static final long MEASURING_NANOS = 50_000_000;
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
     private static final Set<String> SENDABLE = Set.of("running", "paused", "prelaunch", "io-error", "watchdog");
 
@@ -157,6 +158,26 @@ public final class QemuTransfer implements GuestTransfer {
                             ErrorDetails.of("take back", qemu.domain(), "its machine is in the state '" + word + "'"));
             }
             return true;
+        });
+    }
+
+    @Override
+    public Optional<Long> dirtyRate(Duration measure, Duration limit) {
+        return conversations.within(limit, qemu -> {
+            try {
+                execute(qemu, "calc-dirty-rate", JsonObject.of("calc-time", Math.max(1, measure.toSeconds())));
+            } catch (MonitorException e) { // one that somebody else has asked for is under way, or it cannot
+                return Optional.<Long>empty();
+            }
+            while (!qemu.left().isZero()) {
+                LockSupport.parkNanos(MEASURING_NANOS);
+                JsonObject answer = qemu.execute("measure", QmpCommand.of("query-dirty-rate"))
+                        .asObject();
+                if (answer.string("status").equals("measured")) {
+                    return Optional.of(answer.longValue("dirty-rate") << 20);
+                }
+            }
+            return Optional.<Long>empty();
         });
     }
 

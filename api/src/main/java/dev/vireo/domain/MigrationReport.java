@@ -1,0 +1,69 @@
+package dev.vireo.domain;
+
+import dev.vireo.ByteSize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a migration would meet, looked at without changing anything. Immutable. */
+public final class MigrationReport {
+    private final List<String> obstacles;
+    private final ByteSize size;
+    private final @Nullable ByteSize dirtyRate;
+    private final @Nullable ByteSize bandwidth;
+
+    private MigrationReport(
+            List<String> obstacles, ByteSize size, @Nullable ByteSize dirtyRate, @Nullable ByteSize bandwidth) {
+        this.obstacles = List.copyOf(obstacles);
+        this.size = size;
+        this.dirtyRate = dirtyRate;
+        this.bandwidth = bandwidth;
+    }
+
+    /**
+     * A report.
+     *
+     * @param dirtyRate memory that the guest changes a second; empty where it was not measured
+     * @param bandwidth bytes a second that can be sent; empty where there is no limit
+     */
+    public static MigrationReport of(
+            List<String> obstacles, ByteSize size, Optional<ByteSize> dirtyRate, Optional<ByteSize> bandwidth) {
+        return new MigrationReport(obstacles, size, dirtyRate.orElse(null), bandwidth.orElse(null));
+    }
+
+    /** What would stop it, for people; empty if nothing was found. */
+    public List<String> obstacles() {
+        return obstacles;
+    }
+
+    /** Whether nothing was found that would stop it. */
+    public boolean possible() {
+        return obstacles.isEmpty();
+    }
+
+    /** The most that one pass sends: the guest's memory. */
+    public ByteSize size() {
+        return size;
+    }
+
+    /** Memory that the guest changes a second, where it was measured. */
+    public Optional<ByteSize> dirtyRate() {
+        return Optional.ofNullable(dirtyRate);
+    }
+
+    /** How long the transfer takes at least with the bandwidth of the options; empty without a limit. */
+    public Optional<Duration> expectedTime() {
+        return Optional.ofNullable(bandwidth).map(it -> Duration.ofMillis(size.bytes() * 1000 / it.bytes()));
+    }
+
+    /**
+     * Whether the guest changes its memory slower than it can be sent, so that the transfer comes to an end by itself;
+     * empty where one of both is not known.
+     */
+    public Optional<Boolean> converges() {
+        return dirtyRate == null || bandwidth == null
+                ? Optional.empty()
+                : Optional.of(dirtyRate.bytes() < bandwidth.bytes());
+    }
+}

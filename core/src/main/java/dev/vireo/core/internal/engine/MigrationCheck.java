@@ -1,0 +1,141 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Feature;
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.GuestState;
+import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.DiskSpec;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.MigrationMode;
+import dev.vireo.domain.MigrationOptions;
+import dev.vireo.domain.MigrationReport;
+import dev.vireo.domain.StateReason;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.InvalidSpecException;
+import dev.vireo.host.FileStatus;
+import dev.vireo.host.FileType;
+import dev.vireo.host.HostPath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks what a migration would meet, at both ends; changes nothing. */
+final class MigrationCheck {
+    private static final String MIGRATE = "migrate";
+    private static final Duration MEASURE = Duration.ofSeconds(1);
+
+    private final Engine source;
+    private final Engine target;
+    private final MigrationOptions how;
+
+    MigrationCheck(Engine source, Engine target, MigrationOptions how) {
+        this.source = source;
+        this.target = target;
+        this.how = how;
+    }
+
+    /**
+     * Refuses a target that is the source.
+     *
+     * @throws InvalidSpecException it is
+     */
+    static void checkDifferent(DomainCell cell, Engine source, Engine target) {
+        if (source == target
+                || (source.context().host().id().equals(target.context().host().id())
+                        && source.context()
+                                .store()
+                                .layout()
+                                .equals(target.context().store().layout()))) {
+            throw InvalidSpecException.of("migration of " + cell.subject(), "to", "is the host where it is");
+        }
+    }
+
+    MigrationReport report(DomainCell cell) {
+        GuestDefinition definition = Definitions.readable(cell, MIGRATE);
+        Optional<RunRecord> run = cell.run();
+        Optional<ByteSize> dirty = Optional.empty();
+        if (run.isPresent() && how.mode() == MigrationMode.LIVE) {
+            Duration call = source.context().options().timeouts().call();
+            Guest guest = source.attachments().require(cell, run.get(), Wait.atMost(call), MIGRATE);
+            dirty = guest.transfer().dirtyRate(MEASURE, call.plus(MEASURE)).map(ByteSize::ofBytes);
+        }
+        return MigrationReport.of(
+                obstacles(cell, definition), definition.spec().memory(), dirty, how.bandwidth());
+    }
+
+    /** What would stop it. */
+    List<String> obstacles(DomainCell cell, GuestDefinition definition) {
+        checkDifferent(cell, source, target);
+        Definitions.checkResidence(
+                cell, Definitions.stored(cell, MIGRATE), source.context().host().id(), MIGRATE);
+        List<String> found = new ArrayList<>();
+        if (!source.context().scheme().equals(target.context().scheme())) {
+            found.add("the target is driven by " + target.context().scheme() + ", the source by "
+                    + source.context().scheme());
+            return found;
+        }
+        if (!source.context().driver().capabilities().supports(Feature.MIGRATE)
+                || !target.context().driver().capabilities().supports(Feature.MIGRATE)) {
+            found.add("this driver cannot migrate guests");
+            return found;
+        }
+        boolean runs = cell.run().isPresent();
+        if (runs == (how.mode() == MigrationMode.DEFINITION)) {
+            found.add(
+                    runs
+                            ? "it runs, so its definition cannot move alone"
+                            : "it does not run; MigrationMode.DEFINITION moves its definition");
+        }
+        if (source.restorer().hasManagedSave(cell)) {
+            found.add("it has a managed save; start it, or throw that away");
+        }
+        found.addAll(target.arrival().obstacles(definition, runs));
+        disks(definition, found);
+        return found;
+    }
+
+    /** What both ends call a disk must have one size; that it is the same disk only its owner knows. */
+    private void disks(GuestDefinition definition, List<String> found) {
+        DomainCell there = target.catalog().cell(definition.name());
+        List<DiskSpec> disks = Definitions.attachable(there)
+                .map(it -> it.spec().disks())
+                .orElse(definition.spec().disks());
+        for (DiskSpec disk : definition.spec().disks()) {
+            Optional<DiskSpec> same =
+                    disks.stream().filter(it -> it.id().equals(disk.id())).findFirst();
+            Optional<FileStatus> mine = status(source, disk.source().path());
+            Optional<FileStatus> theirs = same.flatMap(it -> status(target, it.source().path()));
+            if (theirs.isEmpty()) {
+                found.add("disk " + disk.id() + " is not at the target: " + disk.source().path());
+            } else if (mine.isPresent()
+                    && mine.get().type() == FileType.FILE
+                    && theirs.get().type() == FileType.FILE
+                    && mine.get().size() != theirs.get().size()) {
+                found.add("disk " + disk.id() + " has another size at the target: it is not the same one");
+            }
+        }
+    }
+
+    private static Optional<FileStatus> status(Engine engine, HostPath path) {
+        return engine.context().host().files().status(path);
+    }
+
+    /** Whether it runs; refuses a state that cannot be moved. */
+    static boolean checkState(DomainCell cell, GuestState now) {
+        boolean paused = now.state() == DomainState.PAUSED
+                && now.reason() != StateReason.MIGRATION
+                && now.reason() != StateReason.GUEST_SHUTDOWN
+                && now.reason() != StateReason.HYPERVISOR_ERROR;
+        if (now.state() != DomainState.RUNNING && !paused) {
+            throw Migrator.wrongState(cell.subject(), now);
+        }
+        return now.state() == DomainState.RUNNING;
+    }
+
+    static ErrorDetails notOurs(String subject) {
+        return ErrorDetails.of(MIGRATE, subject, "the target is no connection of this version of Vireo");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.vireo.core.internal.engine;
+
+import dev.vireo.ByteSize;
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestTransfer;
+import dev.vireo.core.driver.TransferProgress;
+import dev.vireo.core.driver.TransferProgress.Phase;
+import dev.vireo.core.internal.job.JobCancelledException;
+import dev.vireo.core.internal.job.JobControl;
+import dev.vireo.domain.MigrationMode;
+import dev.vireo.domain.MigrationOptions;
+import dev.vireo.domain.MigrationProgress;
+import dev.vireo.domain.MigrationResult.Convergence;
+import dev.vireo.domain.SlowMigration;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.TimedOutException;
+import dev.vireo.error.WrongStateException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one transfer, and does what the options want when it takes too long. */
+final class TransferWatch {
+    private static final long NEAR_NANOS = 1_000_000;
+    private static final long FAR_NANOS = 10_000_000;
+    private static final long NEAR_BYTES = 64 << 20;
+
+    private volatile MigrationProgress progress = MigrationProgress.builder().build();
+    private volatile boolean fetchAsked;
+    private @Nullable GuestTransfer transfer;
+    private @Nullable Guest guest;
+    private MigrationOptions how = MigrationOptions.defaults();
+    private Convergence convergence = Convergence.BY_ITSELF;
+    private Duration call = Duration.ofSeconds(10);
+
+    MigrationProgress progress() {
+        return progress;
+    }
+
+    /** The caller wants the target to run at once. */
+    void askForPostCopy(MigrationOptions options, String subject) {
+        if (!options.postCopy() && options.whenSlow() != SlowMigration.POST_COPY) {
+            throw new WrongStateException(ErrorDetails.of("start post-copy of", subject, "it was not prepared for it")
+                    .advice("allow it with MigrationOptions.postCopy"));
+        }
+        fetchAsked = true;
+    }
+
+    void begin(GuestTransfer started, Guest sending, MigrationOptions options) {
+        transfer = started;
+        guest = sending;
+        how = options;
+        convergence = options.mode() == MigrationMode.PAUSED ? Convergence.PAUSED : Convergence.BY_ITSELF;
+    }
+
+    Convergence convergence() {
+        return convergence;
+    }
+
+    private TransferProgress look() {
+        TransferProgress now = java.util.Objects.requireNonNull(transfer).progress(call);
+        MigrationProgress.Builder told = MigrationProgress.builder()
+                .memory(ByteSize.ofBytes(now.sent()), ByteSize.ofBytes(now.remaining()), ByteSize.ofBytes(now.total()))
+                .rates(ByteSize.ofBytes(now.dirtyRate()), ByteSize.ofBytes(now.throughput()))
+                .passes(now.passes());
+        now.expectedDowntime().ifPresent(told::expectedDowntime);
+        progress = told.build();
+        return now;
+    }
+
+    /** Waits until the guest is stopped and all but the last can be sent. */
+    TransferProgress awaitSwitch(String subject, EngineContext context, JobControl control) {
+        call = context.options().timeouts().call();
+        Wait patience = Wait.atMost(how.patience());
+        boolean hurried = false;
+        boolean fetching = false;
+        while (true) {
+            context.checkOpen("migrate", subject);
+            TransferProgress now = look();
+            control.progress(now.share());
+            switch (now.phase()) {
+                case BEFORE_SWITCH, POST_COPY -> {
+                    return now;
+                }
+                case FAILED, CANCELLED, NONE, COMPLETED, POST_COPY_BROKEN -> throw Migrator.failed(subject, now);
+                default -> {}
+            }
+            if (control.cancelRequested()) {
+                throw new JobCancelledException("migrate " + subject);
+            }
+            if (fetchAsked && !fetching && now.phase() == Phase.ACTIVE) {
+                fetch();
+                fetching = true;
+            }
+            if (patience.expired() && !hurried) {
+                hurry(subject, now);
+                hurried = true;
+            }
+            LockSupport.parkNanos(now.remaining() < NEAR_BYTES ? NEAR_NANOS : FAR_NANOS);
+        }
+    }
+
+    private void fetch() {
+        java.util.Objects.requireNonNull(transfer).startPostCopy(call);
+        convergence = Convergence.POST_COPY;
+    }
+
+    private void hurry(String subject, TransferProgress now) {
+        switch (how.whenSlow()) {
+            case PAUSE -> {
+                java.util.Objects.requireNonNull(guest).suspend(call);
+                convergence = Convergence.PAUSED;
+            }
+            case POST_COPY -> {
+                if (!fetchAsked) {
+                    fetch();
+                }
+            }
+            case CANCEL -> throw new TimedOutException(ErrorDetails.of(
+                            "migrate",
+                            subject,
+                            "after " + how.patience() + " and " + now.passes() + " passes the guest still changes "
+                                    + now.dirtyRate() + " bytes a second, while " + now.throughput() + " are sent")
+                    .advice("allow more downtime, more channels, slowDown or postCopy, or choose whenSlow"));
+        }
+    }
+
+    /** Waits until the source has nothing to do any more; the guest runs at the target. */
+    TransferProgress awaitEnd(String subject, EngineContext context, Duration patience) {
+        Wait wait = Wait.atMost(patience);
+        while (true) {
+            context.checkOpen("migrate", subject);
+            TransferProgress now = look();
+            if (now.phase() == Phase.COMPLETED) {
+                return now;
+            }
+            if (now.phase().ended() || now.phase() == Phase.POST_COPY_BROKEN || wait.expired()) {
+                throw Migrator.failed(subject, now);
+            }
+            wait.pause("migrate", subject);
+        }
+    }
+}
