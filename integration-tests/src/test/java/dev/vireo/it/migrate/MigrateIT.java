@@ -20,6 +20,7 @@ import dev.vireo.domain.SlowMigration;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.TimedOutException;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.examples.guest.BootOption;
@@ -123,13 +124,16 @@ class MigrateIT {
         assertThatThrownBy(domain::start)
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("right to run");
-        assertThat(hosts.source().running("qemu")).as("at the source, but for the disk's folder").hasSize(1);
+        assertThat(hosts.source().running("qemu"))
+                .as("at the source, but for the disk's folder")
+                .hasSize(1);
         int last = countOfConsole(domain);
         assertThat(firstCount(moved)).isBetween(last, last + 1);
         assertNoSecret();
 
         MigrationResult back = moved.migrate(
-                        here, MigrationOptions.builder().channels(2).slowDown(true).build())
+                        here,
+                        MigrationOptions.builder().channels(2).slowDown(true).build())
                 .await(PATIENCE);
         System.out.println("MigrateIT: back with two channels: " + back);
         assertThat(domain.status().state()).isEqualTo(DomainState.RUNNING);
@@ -141,7 +145,8 @@ class MigrateIT {
     private void assertNoSecret() throws IOException {
         for (var where : java.util.List.of(hosts.source(), hosts.target())) {
             try (var files = Files.walk(where.path())) {
-                assertThat(files.filter(it -> it.toString().endsWith("keys.psk"))).isEmpty();
+                assertThat(files.filter(it -> it.toString().endsWith("keys.psk")))
+                        .isEmpty();
             }
         }
     }
@@ -170,9 +175,7 @@ class MigrateIT {
         assertThat(there.domains().list()).isEmpty();
         assertThat(hosts.target().running("qemu")).isEmpty();
         int last = lastCount(domain);
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> lastCount(domain) > last);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> lastCount(domain) > last);
         for (var where : java.util.List.of(hosts.source(), hosts.target())) {
             assertThat(where.files(where.root().durable().resolve("journal"))).isEmpty();
         }
@@ -198,6 +201,14 @@ class MigrateIT {
                 .postCopy(true)
                 .build();
         MigrationJob job = moved.migrate(here, fetch);
+        if (!Files.readString(Path.of("/proc/sys/vm/unprivileged_userfaultfd")).startsWith("1")) {
+            assertThatThrownBy(() -> job.await(PATIENCE))
+                    .isInstanceOf(UnsupportedException.class)
+                    .hasMessageContaining("unprivileged_userfaultfd");
+            assertThat(moved.status().state()).isEqualTo(DomainState.RUNNING);
+            assertThat(here.domains().list()).isEmpty();
+            return;
+        }
         job.startPostCopy();
         result = job.await(PATIENCE);
         assertThat(result.convergence()).isEqualTo(Convergence.POST_COPY);
@@ -214,7 +225,8 @@ class MigrateIT {
                 .contains("does not run");
         there.domains().define(World.spec("one").build());
         domain.start();
-        assertThatThrownBy(() -> domain.migrate(there, MigrationOptions.defaults()).await(PATIENCE))
+        assertThatThrownBy(
+                        () -> domain.migrate(there, MigrationOptions.defaults()).await(PATIENCE))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("another domain of that name");
         assertThatThrownBy(() -> domain.migrate(here, MigrationOptions.defaults()))
@@ -228,7 +240,8 @@ class MigrateIT {
         assertThat(here.domains().list()).isEmpty();
         Domain moved = there.domains().get(ONE);
         moved.startPaused();
-        MigrationResult result = moved.migrate(here, MigrationOptions.defaults()).await(PATIENCE);
+        MigrationResult result =
+                moved.migrate(here, MigrationOptions.defaults()).await(PATIENCE);
         assertThat(result.sent().bytes()).isPositive();
         assertThat(domain.status().state()).as("it was paused, and stays so").isEqualTo(DomainState.PAUSED);
     }

@@ -98,8 +98,7 @@ final class Arrival {
                         folder,
                         leaving.running(),
                         context.clock().instant())
-                .with(JsonObject.of(
-                        "operation", leaving.intent().id(), "defined", define, "epoch", leaving.epoch()));
+                .with(JsonObject.of("operation", leaving.intent().id(), "defined", define, "epoch", leaving.epoch()));
         context.journal().open(intent);
         if (define) {
             Set<Integer> taken = catalog.list().stream()
@@ -143,7 +142,8 @@ final class Arrival {
     void commit(DomainCell cell, long epoch) {
         try (HostLock change = context.locks().change(cell.name(), MIGRATE)) {
             StoredDefinition stored = Definitions.stored(catalog.refresh(cell.name()), MIGRATE);
-            context.store().replace(stored.withResidence(new Residence(context.host().id(), epoch, null)));
+            context.store()
+                    .replace(stored.withResidence(new Residence(context.host().id(), epoch, null)));
         }
         catalog.refresh(cell.name());
     }
@@ -151,7 +151,12 @@ final class Arrival {
     /** Lets the guest go on, if it is to run. */
     void run(Waiting waiting, Wait wait) {
         starter.complete(
-                waiting.cell(), waiting.guest(), waiting.run(), Origin.arriving(), !waiting.intent().resume(), wait);
+                waiting.cell(),
+                waiting.guest(),
+                waiting.run(),
+                Origin.arriving(),
+                !waiting.intent().resume(),
+                wait);
     }
 
     /** All is done here. */

@@ -111,7 +111,8 @@ final class Departure {
         }
         StreamSecret.remove(context.host(), context.store().layout().runFolder(intent.folder()));
         Optional<RunRecord> run = cell.run().filter(it -> it.folder().equals(intent.folder()));
-        if (run.isEmpty() || !context.host().processes().state(run.get().process()).mayHoldFiles()) {
+        if (run.isEmpty()
+                || !context.host().processes().state(run.get().process()).mayHoldFiles()) {
             return;
         }
         resume(cell, run.get(), intent.resume());
@@ -133,7 +134,8 @@ final class Departure {
                 cell.expect(new GuestState(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER));
                 transfer.takeBack(wait.remaining());
             }
-            cell.observe(run.folder(), guest.state(wait.remaining()), context.clock().instant());
+            cell.observe(
+                    run.folder(), guest.state(wait.remaining()), context.clock().instant());
         } catch (VireoException e) {
             if (context.isClosed()) {
                 throw e;

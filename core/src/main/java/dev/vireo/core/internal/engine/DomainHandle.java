@@ -1,5 +1,6 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.Hypervisor;
 import dev.vireo.Job;
 import dev.vireo.core.internal.guest.LogConsole;
 import dev.vireo.core.internal.store.RunRecord;
@@ -10,7 +11,6 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.DomainStatistics;
 import dev.vireo.domain.DomainStatus;
-import dev.vireo.Hypervisor;
 import dev.vireo.domain.HandoverEvidence;
 import dev.vireo.domain.MigrationJob;
 import dev.vireo.domain.MigrationOptions;

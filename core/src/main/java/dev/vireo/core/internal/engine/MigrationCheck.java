@@ -53,8 +53,16 @@ final class MigrationCheck {
         }
     }
 
+    /** What moves: the guest as it was started, however its domain was redefined since. */
+    static GuestDefinition definition(Engine source, DomainCell cell) {
+        Optional<RunRecord> run = cell.run();
+        return run.isPresent()
+                ? RunningGuest.definition(source.context(), cell, run.get(), MIGRATE)
+                : Definitions.readable(cell, MIGRATE);
+    }
+
     MigrationReport report(DomainCell cell) {
-        GuestDefinition definition = Definitions.readable(cell, MIGRATE);
+        GuestDefinition definition = definition(source, cell);
         Optional<RunRecord> run = cell.run();
         Optional<ByteSize> dirty = Optional.empty();
         if (run.isPresent() && how.mode() == MigrationMode.LIVE) {
@@ -62,8 +70,7 @@ final class MigrationCheck {
             Guest guest = source.attachments().require(cell, run.get(), Wait.atMost(call), MIGRATE);
             dirty = guest.transfer().dirtyRate(MEASURE, call.plus(MEASURE)).map(ByteSize::ofBytes);
         }
-        return MigrationReport.of(
-                obstacles(cell, definition), definition.spec().memory(), dirty, how.bandwidth());
+        return MigrationReport.of(obstacles(cell, definition), definition.spec().memory(), dirty, how.bandwidth());
     }
 
     /** What would stop it. */
@@ -89,6 +96,9 @@ final class MigrationCheck {
                             ? "it runs, so its definition cannot move alone"
                             : "it does not run; MigrationMode.DEFINITION moves its definition");
         }
+        source.context().driver().differences(definition, Definitions.readable(cell, MIGRATE)).stream()
+                .map(each -> "it was redefined since it was started: " + each)
+                .forEach(found::add);
         if (source.restorer().hasManagedSave(cell)) {
             found.add("it has a managed save; start it, or throw that away");
         }
@@ -107,9 +117,11 @@ final class MigrationCheck {
             Optional<DiskSpec> same =
                     disks.stream().filter(it -> it.id().equals(disk.id())).findFirst();
             Optional<FileStatus> mine = status(source, disk.source().path());
-            Optional<FileStatus> theirs = same.flatMap(it -> status(target, it.source().path()));
+            Optional<FileStatus> theirs =
+                    same.flatMap(it -> status(target, it.source().path()));
             if (theirs.isEmpty()) {
-                found.add("disk " + disk.id() + " is not at the target: " + disk.source().path());
+                found.add("disk " + disk.id() + " is not at the target: "
+                        + disk.source().path());
             } else if (mine.isPresent()
                     && mine.get().type() == FileType.FILE
                     && theirs.get().type() == FileType.FILE

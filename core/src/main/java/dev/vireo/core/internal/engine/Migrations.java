@@ -40,7 +40,8 @@ final class Migrations {
         MigrationCheck.checkDifferent(source.catalog().cell(name), source, target);
         source.context().checkWritable("migrate", "domain " + name);
         TransferWatch watch = new TransferWatch();
-        String description = "migrate " + name + " to " + target.context().host().address();
+        String description =
+                "migrate " + name + " to " + target.context().host().address();
         Job<MigrationResult> job = source.jobs()
                 .start(description, control -> new Migrator(name, source, target, how, control, watch).run());
         return new Handle(job, watch, how, "domain " + name);
@@ -64,8 +65,8 @@ final class Migrations {
                 throw new WrongStateException(ErrorDetails.of("resolve", cell.subject(), "it is not in doubt"));
             }
             if (!handover.target().equals(target.context().host().id())) {
-                throw new ConflictException(ErrorDetails.of(
-                        "resolve", cell.subject(), "it was handed over to host " + handover.target()));
+                throw new ConflictException(
+                        ErrorDetails.of("resolve", cell.subject(), "it was handed over to host " + handover.target()));
             }
             MigrationCheck.checkDifferent(cell, source, target);
             DomainCell other = there.cell();

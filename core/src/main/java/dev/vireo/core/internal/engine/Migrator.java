@@ -80,12 +80,11 @@ final class Migrator {
                 Operation in = target.gate().beginNew(name, MIGRATE, call)) {
             MigrationCheck check = new MigrationCheck(source, target, how);
             DomainCell cell = out.cell();
-            GuestDefinition definition = Definitions.readable(cell, MIGRATE);
+            GuestDefinition definition = MigrationCheck.definition(source, cell);
             List<String> obstacles = check.obstacles(cell, definition);
             if (!obstacles.isEmpty()) {
-                throw new ConflictException(
-                        ErrorDetails.of(MIGRATE, subject(), String.join("; ", obstacles))
-                                .advice("checkMigration() looks for all that without changing anything"));
+                throw new ConflictException(ErrorDetails.of(MIGRATE, subject(), String.join("; ", obstacles))
+                        .advice("checkMigration() looks for all that without changing anything"));
             }
             return move(out.cell(), in.cell(), definition, begin);
         }
@@ -99,13 +98,14 @@ final class Migrator {
             guest = source.attachments().require(from, run.get(), Wait.atMost(call), MIGRATE);
             running = MigrationCheck.checkState(from, guest.state(call));
         }
-        Storage storage = Storage.of(definition, source.context().host(), target.context().host());
+        Storage storage =
+                Storage.of(definition, source.context().host(), target.context().host());
         Leaving leaving = source.departure().begin(from, definition, running, how.keepDefinition());
         Way way = new Way(leaving, storage, guest);
         try {
             return guest == null ? withoutGuest(way, to, definition, begin) : withGuest(way, to, definition, begin);
         } catch (RuntimeException e) {
-            throw undo(way, to, e);
+            throw undo(way, e);
         }
     }
 
@@ -131,8 +131,7 @@ final class Migrator {
         Wait start = Wait.atMost(target.context().options().timeouts().start());
         control.phase("prepare target");
         way.storage.prepare();
-        GuestDefinition there =
-                to.files().exists() ? Definitions.readable(to, MIGRATE) : definition;
+        GuestDefinition there = to.files().exists() ? Definitions.readable(to, MIGRATE) : definition;
         Starter.Planned planned = target.arrival().plan(there);
         way.arriving = target.arrival().define(to, definition, planned.id(), way.leaving);
         DomainCell cell = target.catalog().refresh(name);
@@ -163,7 +162,8 @@ final class Migrator {
         target.arrival().run(waiting, Wait.atMost(call));
         Duration downtime = Duration.ofNanos(System.nanoTime() - stopped);
         control.phase("finish");
-        TransferProgress end = watch.awaitEnd(subject(), source.context(), how.patience().plus(FETCH_LIMIT));
+        TransferProgress end =
+                watch.awaitEnd(subject(), source.context(), how.patience().plus(FETCH_LIMIT));
         target.arrival().close(way.arriving);
         finish(way);
         Duration longest = end.downtime().compareTo(downtime) > 0 ? end.downtime() : downtime;
@@ -206,7 +206,7 @@ final class Migrator {
      * Takes everything back as long as the guest cannot run at the target: its process there is ended first, and only
      * when that is proven it goes on here. What cannot be told stays in doubt.
      */
-    private RuntimeException undo(Way way, DomainCell to, RuntimeException cause) {
+    private RuntimeException undo(Way way, RuntimeException cause) {
         boolean interrupted = Thread.interrupted();
         try {
             if (way.committed) {

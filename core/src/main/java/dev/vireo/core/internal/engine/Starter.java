@@ -97,8 +97,8 @@ final class Starter {
     /** Starts a process and takes control of it. There is an intent. */
     Started launch(DomainCell cell, Planned planned, int userId, Wait wait) {
         RunFolder folder = context.store().layout().runFolder(planned.id());
-        ProcessIdentity process = context.launcher()
-                .launch(planned.definition(), planned.plan(), folder, userId, wait.remaining());
+        ProcessIdentity process =
+                context.launcher().launch(planned.definition(), planned.plan(), folder, userId, wait.remaining());
         RunRecord run = newRun(cell, planned.id(), process);
         Guest guest = awaitReady(cell, planned.definition(), planned.plan(), run, wait);
         return new Started(guest, run);

@@ -25,8 +25,7 @@ final class StreamSecret {
     static StreamSecret random(SecureRandom random) {
         byte[] key = new byte[BYTES];
         random.nextBytes(key);
-        return new StreamSecret(
-                ("vireo:" + HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return new StreamSecret(("vireo:" + HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Puts it where a guest's process finds it; returns the folder. */

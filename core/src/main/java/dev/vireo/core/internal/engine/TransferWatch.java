@@ -116,12 +116,13 @@ final class TransferWatch {
                     fetch();
                 }
             }
-            case CANCEL -> throw new TimedOutException(ErrorDetails.of(
-                            "migrate",
-                            subject,
-                            "after " + how.patience() + " and " + now.passes() + " passes the guest still changes "
-                                    + now.dirtyRate() + " bytes a second, while " + now.throughput() + " are sent")
-                    .advice("allow more downtime, more channels, slowDown or postCopy, or choose whenSlow"));
+            case CANCEL ->
+                throw new TimedOutException(ErrorDetails.of(
+                                "migrate",
+                                subject,
+                                "after " + how.patience() + " and " + now.passes() + " passes the guest still changes "
+                                        + now.dirtyRate() + " bytes a second, while " + now.throughput() + " are sent")
+                        .advice("allow more downtime, more channels, slowDown or postCopy, or choose whenSlow"));
         }
     }
 

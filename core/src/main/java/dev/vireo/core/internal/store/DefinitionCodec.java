@@ -101,7 +101,10 @@ public final class DefinitionCodec {
     private static Residence residence(JsonObject json) {
         Residence.Handover handover = json.optionalObject("handover")
                 .map(it -> new Residence.Handover(
-                        it.string("operation"), new HostId(it.string("target")), it.longValue("epoch"), it.optionalBool("running").orElse(false)))
+                        it.string("operation"),
+                        new HostId(it.string("target")),
+                        it.longValue("epoch"),
+                        it.optionalBool("running").orElse(false)))
                 .orElse(null);
         return new Residence(new HostId(json.string("host")), json.longValue("epoch"), handover);
     }

@@ -100,8 +100,20 @@ public final class QemuTransfer implements GuestTransfer {
             throw new UnsupportedException(ErrorDetails.of(
                     "move", qemu.domain(), "its QEMU cannot do " + String.join(", ", settings.missing(known))));
         }
-        execute(qemu, "migrate-set-capabilities", settings.switches(known));
+        try {
+            execute(qemu, "migrate-set-capabilities", settings.switches(known));
+        } catch (MonitorException e) {
+            throw settings.capabilities().getOrDefault("postcopy-ram", false) ? noPostCopy(qemu, e) : e;
+        }
         execute(qemu, "migrate-set-parameters", settings.parameters());
+    }
+
+    /** The process is nobody in particular, and may hear of missing pages only where everybody may. */
+    private static UnsupportedException noPostCopy(Asking qemu, MonitorException cause) {
+        return new UnsupportedException(
+                ErrorDetails.of("move", qemu.domain(), "its QEMU cannot do post-copy: " + cause.getMessage())
+                        .advice("set vm.unprivileged_userfaultfd to 1 on both hosts (sysctl), or do without post-copy"),
+                cause);
     }
 
     @Override

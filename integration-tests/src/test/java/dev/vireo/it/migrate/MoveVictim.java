@@ -1,0 +1,116 @@
+package dev.vireo.it.migrate;
+
+import dev.vireo.ConnectOptions;
+import dev.vireo.Hypervisor;
+import dev.vireo.StateRoot;
+import dev.vireo.domain.Domain;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainState;
+import dev.vireo.domain.MigrationOptions;
+import dev.vireo.domain.RestoreOptions;
+import dev.vireo.domain.SaveOptions;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.local.LocalHost;
+import dev.vireo.it.support.Drivers;
+import dev.vireo.it.support.World;
+import dev.vireo.testkit.EffectBoundaries;
+import dev.vireo.testkit.FaultyHost;
+import java.time.Duration;
+
+/**
+ * A program that saves, restores and moves a guest, and halts at a boundary between two effects of a step. Arguments:
+ * folder of the source, folder of the target, step, number of the boundary (0: does the step and ends).
+ */
+final class MoveVictim {
+    static final DomainName NAME = DomainName.of("victim");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private MoveVictim() {}
+
+    public static void main(String[] arguments) {
+        Step step = Step.valueOf(arguments[2]);
+        try (LocalHost local = LocalHost.open()) {
+            prepare(local, arguments[0], step);
+            EffectBoundaries boundaries = EffectBoundaries.haltingAt(Integer.parseInt(arguments[3]));
+            FaultyHost host = FaultyHost.wrap(local, boundaries);
+            try (Hypervisor source = open(host, arguments[0]);
+                    Hypervisor target = open(host, arguments[1])) {
+                System.out.println("begins");
+                run(step, source, target, arguments[0]);
+                System.out.println("done after " + boundaries.count());
+            }
+        }
+    }
+
+    private static Hypervisor open(dev.vireo.host.Host host, String folder) {
+        return Hypervisor.compose()
+                .driver(Drivers.named("qemu"))
+                .host(host)
+                .options(ConnectOptions.builder()
+                        .stateRoot(StateRoot.below(HostPath.of(folder)))
+                        .program("victim")
+                        .build())
+                .open();
+    }
+
+    private static void prepare(LocalHost local, String folder, Step step) {
+        try (Hypervisor source = open(local, folder)) {
+            Domain domain = source.domains().define(World.spec(NAME.value()).build());
+            domain.start();
+            if (step == Step.WAKE) {
+                domain.managedSave(SaveOptions.defaults()).await(PATIENCE);
+            } else if (step == Step.RESTORE) {
+                domain.save(file(folder), SaveOptions.defaults()).await(PATIENCE);
+                domain.undefine();
+            }
+        }
+    }
+
+    static HostPath file(String folder) {
+        return HostPath.of(folder).resolve("victim.save");
+    }
+
+    private static void run(Step step, Hypervisor source, Hypervisor target, String folder) {
+        switch (step) {
+            case SAVE ->
+                source.domains()
+                        .get(NAME)
+                        .save(file(folder), SaveOptions.defaults())
+                        .await(PATIENCE);
+            case SLEEP ->
+                source.domains().get(NAME).managedSave(SaveOptions.defaults()).await(PATIENCE);
+            case WAKE -> source.domains().get(NAME).start();
+            case RESTORE ->
+                source.domains()
+                        .restore(file(folder), RestoreOptions.defaults())
+                        .await(PATIENCE);
+            case MIGRATE ->
+                source.domains()
+                        .get(NAME)
+                        .migrate(target, MigrationOptions.defaults())
+                        .await(PATIENCE);
+        }
+    }
+
+    /** What is done to the guest. */
+    enum Step {
+        /** Running, saved to a file. */
+        SAVE(DomainState.RUNNING, DomainState.STOPPED),
+        /** Running, saved by Vireo. */
+        SLEEP(DomainState.RUNNING, DomainState.STOPPED),
+        /** Saved by Vireo, started. */
+        WAKE(DomainState.STOPPED, DomainState.RUNNING),
+        /** In a file alone, restored. */
+        RESTORE(DomainState.STOPPED, DomainState.RUNNING),
+        /** Running, moved. */
+        MIGRATE(DomainState.RUNNING, DomainState.RUNNING);
+
+        final DomainState before;
+        final DomainState after;
+
+        Step(DomainState before, DomainState after) {
+            this.before = before;
+            this.after = after;
+        }
+    }
+}
