@@ -13,13 +13,20 @@ import dev.vireo.domain.StateReason;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ClosedException;
 import dev.vireo.error.CommandFailedException;
+import dev.vireo.error.Effect;
 import dev.vireo.error.InterruptedOperationException;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.TimedOutException;
+import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.Command;
+import dev.vireo.host.CommandResult;
+import dev.vireo.host.Host;
+import dev.vireo.host.HostLock;
+import dev.vireo.host.HostLocks;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.LockMode;
 import dev.vireo.host.Survival;
 import dev.vireo.it.fake.FakeDriverProvider;
 import dev.vireo.it.support.Altered;
@@ -32,7 +39,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -261,5 +270,40 @@ class StartIT {
                     .allMatch(it -> it.endsWith("/console.in") || it.endsWith("/console.out"));
             assertThat(targets).as("and its output, sockets and /dev/null").hasSizeLessThanOrEqualTo(8);
         }
+    }
+
+    /** As when the link to a host breaks that held it: who goes on could meet another program that has it now. */
+    @Test
+    void stopsWhereItIsWhenItsLockIsLost() {
+        AtomicBoolean lost = new AtomicBoolean();
+        HostLocks locks = Altered.with(HostLocks.class, world.host().locks(), Map.of("acquire", arguments -> {
+            HostLock lock = world.host()
+                    .locks()
+                    .acquire((HostPath) arguments[0], (LockMode) arguments[1], (String) arguments[2], (Duration)
+                            arguments[3]);
+            return Altered.with(HostLock.class, lock, Map.of("isHeld", none -> !lost.get()));
+        }));
+        Host host = Altered.with(Host.class, world.host(), Map.of("locks", arguments -> locks, "run", arguments -> {
+            Command command = (Command) arguments[0];
+            CommandResult result = world.host().run(command);
+            lost.compareAndSet(false, command.argv().contains("vireo-guest"));
+            return result;
+        }));
+        Domain domain = world.connect(host, ConnectOptions.builder())
+                .domains()
+                .define(World.spec("one").build());
+        assertThatThrownBy(domain::start)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("lost")
+                .extracting(e -> ((VireoException) e).effect())
+                .isEqualTo(Effect.UNKNOWN);
+        assertThat(world.state().running("perl"))
+                .as("what was begun is not undone without the lock")
+                .hasSize(1);
+        assertThat(world.state().files(world.root().durable().resolve("journal")))
+                .hasSize(1);
+        Domain seen = world.connect().domains().get(domain.name());
+        assertThat(seen.status().state()).as("who comes next finishes it").isEqualTo(DomainState.RUNNING);
+        assertThat(world.state().running("perl")).hasSize(1);
     }
 }

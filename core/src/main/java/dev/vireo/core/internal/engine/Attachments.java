@@ -163,6 +163,7 @@ final class Attachments implements AutoCloseable {
             attachSoon(cell);
             cell.await(() -> cell.guest().isPresent() || !cell.runs(run), wait, attempted);
         }
+        context.checkLocked(attempted, cell.subject());
         return cell.guest()
                 .orElseThrow(() -> new UnreachableException(
                         ErrorDetails.of(attempted, cell.subject(), "its hypervisor process does not answer")

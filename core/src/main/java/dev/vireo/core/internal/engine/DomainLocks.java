@@ -1,6 +1,7 @@
 package dev.vireo.core.internal.engine;
 
 import dev.vireo.ConnectOptions;
+import dev.vireo.core.internal.guard.HeldLocks;
 import dev.vireo.core.internal.store.Layout;
 import dev.vireo.domain.DomainName;
 import dev.vireo.host.Host;
@@ -18,9 +19,11 @@ final class DomainLocks {
     private final Host host;
     private final Layout layout;
     private final ConnectOptions options;
+    private final HeldLocks held;
 
-    DomainLocks(Host host, Layout layout, ConnectOptions options) {
+    DomainLocks(Host host, Layout layout, ConnectOptions options, HeldLocks held) {
         this.host = host;
+        this.held = held;
         this.layout = layout;
         this.options = options;
     }
@@ -53,6 +56,7 @@ final class DomainLocks {
     }
 
     private HostLock take(HostPath file, DomainName name, String verb, Duration wait) {
-        return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + name + " by " + options.program(), wait);
+        return held.hold(
+                host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + name + " by " + options.program(), wait));
     }
 }

@@ -3,6 +3,8 @@ package dev.vireo.core.internal.engine;
 import dev.vireo.ConnectOptions;
 import dev.vireo.core.driver.DomainDriver;
 import dev.vireo.core.internal.event.EventHub;
+import dev.vireo.core.internal.guard.GuardedHost;
+import dev.vireo.core.internal.guard.HeldLocks;
 import dev.vireo.core.internal.guest.Launcher;
 import dev.vireo.core.internal.store.Journal;
 import dev.vireo.core.internal.store.Layout;
@@ -16,6 +18,7 @@ import java.time.Clock;
 /** What the parts of one open hypervisor share. */
 final class EngineContext {
     private final Host host;
+    private final HeldLocks held;
     private final DomainDriver driver;
     private final String scheme;
     private final ConnectOptions options;
@@ -37,17 +40,18 @@ final class EngineContext {
             ConnectOptions options,
             Threads threads,
             Clock clock) {
-        this.host = host;
+        this.held = new HeldLocks();
+        this.host = new GuardedHost(host, held);
         this.driver = driver;
         this.scheme = scheme;
         this.options = options;
         this.threads = threads;
         this.clock = clock;
         this.hub = new EventHub(threads.callbacks());
-        this.store = new Store(host.files(), layout);
-        this.journal = new Journal(host.files(), layout);
-        this.launcher = new Launcher(host, layout, options);
-        this.locks = new DomainLocks(host, layout, options);
+        this.store = new Store(this.host.files(), layout);
+        this.journal = new Journal(this.host.files(), layout);
+        this.launcher = new Launcher(this.host, layout, options);
+        this.locks = new DomainLocks(host, layout, options, held);
         this.scanned = Heard.now(clock);
     }
 
@@ -117,6 +121,11 @@ final class EngineContext {
             throw new ClosedException(ErrorDetails.of(attempted, subject, "the hypervisor was closed here")
                     .advice("connect again; guests go on meanwhile"));
         }
+    }
+
+    /** Refuses if a lock under which this thread works was lost: before an effect that goes not through the host. */
+    void checkLocked(String attempted, String subject) {
+        held.check(attempted, subject);
     }
 
     void checkWritable(String attempted, String subject) {

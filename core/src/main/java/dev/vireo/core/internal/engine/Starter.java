@@ -213,6 +213,7 @@ final class Starter {
                     .files()
                     .delete(origin.file()); // before it runs: it must never be able to run from there again
         }
+        context.checkLocked("start", cell.subject());
         if (!paused) {
             guest.resume(wait.remaining());
         }
