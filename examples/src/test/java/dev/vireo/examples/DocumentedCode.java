@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class DocumentedCode {
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path TESTS = Path.of("..", "integration-tests", "src", "test", "java");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- example: (\\S+)#(\\S+) -->\n)?```java\n(.*?)```\n", Pattern.DOTALL);
 
@@ -33,13 +34,19 @@ final class DocumentedCode {
             if (block.group(1) == null) {
                 throw new AssertionError("this code does not say which example it comes from:\n" + block.group(3));
             }
-            String code = region(SOURCES.resolve(block.group(1)), block.group(2));
+            String code = region(source(block.group(1)), block.group(2));
             block.appendReplacement(
                     text,
                     Matcher.quoteReplacement("<!-- example: " + block.group(1) + "#" + block.group(2)
                             + " -->\n```java\n" + code + "```\n"));
         }
         return block.appendTail(text).toString();
+    }
+
+    /** An example, or a test that users may take for one. */
+    private static Path source(String name) {
+        Path test = TESTS.resolve(name);
+        return Files.exists(test) ? test : SOURCES.resolve(name);
     }
 
     /** The lines of a region, moved to the left. */
