@@ -69,8 +69,17 @@ public final class Lab implements AutoCloseable {
             site.close();
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
+            options.bundle().ifPresent(target -> writeAfterFailure(site, target, e));
             closeAfterFailure(site, frames, e);
             throw e;
+        }
+    }
+
+    private static void writeAfterFailure(LabSite site, Path target, RuntimeException cause) {
+        try {
+            new LabBundle(site, Duration.ofSeconds(30)).write(List.of(), target);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

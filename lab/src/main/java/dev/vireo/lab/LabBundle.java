@@ -6,6 +6,7 @@ import dev.vireo.domain.ConsoleReader;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
+import dev.vireo.host.HostPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -36,6 +37,7 @@ final class LabBundle {
 
     void write(List<LabHost> hosts, Path target) {
         try {
+            site.machine().files().deleteTree(HostPath.of(target.toAbsolutePath().normalize().toString()));
             Files.createDirectories(target);
             for (LabHost host : hosts) {
                 Files.writeString(target.resolve(host.name() + "-console.txt"), console(host));
@@ -67,7 +69,7 @@ final class LabBundle {
 
     private String journal(LabHost host) {
         try {
-            CommandResult journal = host.run(Command.of("journalctl", "--boot", "--merge", "--no-pager", "--lines=5000")
+            CommandResult journal = host.run(Command.of("journalctl", "--merge", "--no-pager", "--lines=5000")
                     .deadline(limit));
             return journal.succeeded() ? journal.output() : "not had: " + journal.standardError();
         } catch (VireoException e) {

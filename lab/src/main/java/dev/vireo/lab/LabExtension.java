@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class LabExtension implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
 
+    private static final Path BUNDLES = Path.of("target", "lab");
+
     private final @Nullable LabOptions given;
 
     /** With the options that {@link UseLab} gives; for JUnit. */
@@ -39,7 +41,9 @@ public final class LabExtension implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void beforeAll(ExtensionContext context) {
         LabOptions options = given != null ? given : options(context.getRequiredTestClass());
-        context.getStore(NAMESPACE).put(Lab.class, Lab.open(options));
+        Path bundle = BUNDLES.resolve(context.getRequiredTestClass().getSimpleName() + ".open");
+        Lab lab = Lab.open(options.toBuilder().bundle(bundle).build());
+        context.getStore(NAMESPACE).put(Lab.class, lab);
     }
 
     private static LabOptions options(Class<?> test) {
@@ -62,7 +66,7 @@ public final class LabExtension implements BeforeAllCallback, AfterEachCallback,
         if (context.getExecutionException().isPresent()) {
             String test = context.getRequiredTestClass().getSimpleName() + "."
                     + context.getRequiredTestMethod().getName();
-            lab.writeBundle(Path.of("target", "lab", test));
+            lab.writeBundle(BUNDLES.resolve(test));
         }
         lab.network().healAll();
         for (LabHost host : lab.hosts()) {

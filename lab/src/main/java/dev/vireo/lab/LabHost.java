@@ -1,7 +1,9 @@
 package dev.vireo.lab;
 
 import dev.vireo.ByteSize;
+import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
+import dev.vireo.Timeouts;
 import dev.vireo.domain.Console;
 import dev.vireo.domain.Domain;
 import dev.vireo.error.CommandFailedException;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class LabHost {
     private static final Duration PROBE = Duration.ofSeconds(30);
     private static final Duration FAULT = Duration.ofSeconds(60);
+    private static final Timeouts SLOW = Timeouts.defaults().toBuilder()
+            .call(Duration.ofSeconds(60))
+            .start(Duration.ofMinutes(3))
+            .stop(Duration.ofSeconds(60))
+            .lock(Duration.ofSeconds(60))
+            .build();
     private static final HostPath FILLER = HostPath.of("/run/vireo-lab/own/filler");
 
     private static final ByteSize SLACK = ByteSize.ofMiB(16);
@@ -104,11 +112,12 @@ public final class LabHost {
         return connection;
     }
 
-    /** QEMU on that machine, over {@link #host}; the caller closes it. */
+    /** QEMU on that machine, over {@link #host}, with deadlines for emulated CPUs; the caller closes it. */
     public Hypervisor hypervisor() {
         return Hypervisor.compose()
                 .driver(new QemuDriverProvider())
                 .host(host())
+                .options(ConnectOptions.builder().timeouts(SLOW).build())
                 .open();
     }
 

@@ -23,6 +23,7 @@ public final class LabOptions {
     private final List<String> packages;
     private final boolean resume;
     private final Duration patience;
+    private final @Nullable Path bundle;
     private final @Nullable Path folder;
     private final @Nullable Path cache;
 
@@ -35,6 +36,7 @@ public final class LabOptions {
         packages = List.copyOf(builder.packages);
         resume = builder.resume;
         patience = builder.patience;
+        bundle = builder.bundle;
         folder = builder.folder;
         cache = builder.cache;
     }
@@ -87,6 +89,28 @@ public final class LabOptions {
         return patience;
     }
 
+    /** Where to write what may tell why, when the lab cannot be opened; nowhere by default. */
+    public Optional<Path> bundle() {
+        return Optional.ofNullable(bundle);
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.hosts = hosts;
+        builder.memory = memory;
+        builder.vcpus = vcpus;
+        builder.spareDisks = spareDisks;
+        builder.spareDiskSize = spareDiskSize;
+        builder.packages.addAll(packages);
+        builder.resume = resume;
+        builder.patience = patience;
+        builder.bundle = bundle;
+        builder.folder = folder;
+        builder.cache = cache;
+        return builder;
+    }
+
     /** Where the lab keeps its files, made when it is missing; a new folder for temporary files by default. */
     public Optional<Path> folder() {
         return Optional.ofNullable(folder);
@@ -107,6 +131,7 @@ public final class LabOptions {
         private final List<String> packages = new ArrayList<>();
         private boolean resume = true;
         private Duration patience = Duration.ofMinutes(5);
+        private @Nullable Path bundle;
         private @Nullable Path folder;
         private @Nullable Path cache;
 
@@ -152,6 +177,12 @@ public final class LabOptions {
         /** See {@link LabOptions#patience()}. */
         public Builder patience(Duration value) {
             patience = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link LabOptions#bundle()}. */
+        public Builder bundle(Path value) {
+            bundle = Objects.requireNonNull(value);
             return this;
         }
 

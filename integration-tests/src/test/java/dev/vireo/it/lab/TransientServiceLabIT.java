@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @UseLab
 @Timeout(600)
 class TransientServiceLabIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String LOGS = "/var/lib/vireo/logs/" + Caller.DOMAIN;
 
     private static String console(LabHost host) {
