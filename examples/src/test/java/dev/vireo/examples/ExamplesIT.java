@@ -172,4 +172,55 @@ class ExamplesIT {
         Path file = Files.writeString(directory.resolve("spec.json"), "{\"name\": \"web1\"}");
         assertThat(SpecAsJson.complete(file)).contains("\"memory\": \"512 MiB\"");
     }
+
+    @Test
+    void savesAGuestAndBringsItBack() {
+        HostPath file = HostPath.of(directory.resolve("guest.save").toString());
+        assertThat(SaveAndRestore.throughAFile(hypervisor, guest, file, out)).isEqualTo(guest);
+        assertThat(printed()).matches("saved \\d+ MiB in \\d+ ms\n");
+        SaveAndRestore.sleepAndWakeUp(guest);
+        assertThat(ConsoleSession.run(guest, "echo awake", LIMIT)).isEqualTo("awake\r\n");
+    }
+
+    @Test
+    void bringsASavedGuestToLifeOnceMore() throws IOException {
+        Path disk = Files.write(directory.resolve("first.img"), new byte[1 << 20]);
+        Domain first = hypervisor
+                .domains()
+                .define(DomainSpec.builder(DomainName.of("first"))
+                        .memory(ByteSize.ofMiB(32))
+                        .disk("root", FileDisk.raw(HostPath.of(disk.toString())))
+                        .build());
+        first.start();
+        HostPath file = HostPath.of(directory.resolve("first.save").toString());
+        SaveAndRestore.throughAFile(hypervisor, first, file, out);
+        Path copy = Files.copy(disk, directory.resolve("second.img"));
+        Domain second = SaveAndRestore.anotherOne(
+                hypervisor, file, DomainName.of("second"), FileDisk.raw(HostPath.of(copy.toString())));
+        for (Domain domain : new Domain[] {first, second}) {
+            assertThat(domain.status().state()).isEqualTo(DomainState.RUNNING);
+            domain.destroy();
+            domain.undefine();
+        }
+    }
+
+    @Test
+    void movesTheGuestToAnotherStateRootAndBack() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("b"));
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx--x--x"));
+        ConnectOptions options = ConnectOptions.builder()
+                .stateRoot(StateRoot.below(HostPath.of(other.toString())))
+                .build();
+        try (Hypervisor there = Hypervisor.connect("qemu:///", options)) {
+            assertThat(Migrate.canMove(guest, there, ByteSize.ofGiB(1), out))
+                    .as(printed())
+                    .isTrue();
+            Migrate.move(guest, there, out);
+            Migrate.moveForSure(there.domains().get(guest.name()), hypervisor, out);
+            assertThat(there.domains().list()).isEmpty();
+        }
+        assertThat(printed()).contains("BY_ITSELF in ");
+        assertThat(Migrate.EVACUATE.slowDown()).isTrue();
+        assertThat(ConsoleSession.run(guest, "echo here", LIMIT)).isEqualTo("here\r\n");
+    }
 }

@@ -53,7 +53,8 @@ class BrokenMovesIT {
 
     private Domain fails(String trouble, Class<? extends VireoException> error) {
         Domain domain = start(trouble);
-        assertThatThrownBy(() -> domain.migrate(there, MigrationOptions.defaults()).await(PATIENCE))
+        assertThatThrownBy(
+                        () -> domain.migrate(there, MigrationOptions.defaults()).await(PATIENCE))
                 .isInstanceOf(error);
         assertThat(there.domains().list()).isEmpty();
         assertThat(hosts.target().running("qemu")).isEmpty();
@@ -100,7 +101,11 @@ class BrokenMovesIT {
         assertThat(Files.readAllLines(told)).containsExactly("prepare", "confirm", "finish");
         Domain moved = there.domains().get(ONE);
         moved.destroy();
-        moved.migrate(here, MigrationOptions.builder().mode(MigrationMode.DEFINITION).build())
+        moved.migrate(
+                        here,
+                        MigrationOptions.builder()
+                                .mode(MigrationMode.DEFINITION)
+                                .build())
                 .await(PATIENCE);
         domain.start();
         assertThat(Files.readAllLines(told)).hasSize(6);
