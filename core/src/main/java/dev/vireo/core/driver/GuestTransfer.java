@@ -23,6 +23,12 @@ public interface GuestTransfer {
     /** Asks it to stop; that it has is seen in the progress. Nothing happens where nothing is under way. */
     void cancel(Duration limit);
 
+    /**
+     * A line which the process, when it reads it from {@link RunFolder#control()}, takes for an order to give up what is
+     * under way and to go on; so that a guest does not stop and wait for a program that has died. Empty if there is none.
+     */
+    Optional<String> cancelLine();
+
     /** Lets a transfer switch that waits before it, with the guest stopped ({@link TransferOrder#waitBeforeSwitch()}). */
     void switchOver(Duration limit);
 

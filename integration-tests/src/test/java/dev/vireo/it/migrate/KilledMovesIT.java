@@ -2,6 +2,7 @@ package dev.vireo.it.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainState;
@@ -9,6 +10,7 @@ import dev.vireo.domain.HandoverEvidence.Verdict;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.it.migrate.MoveVictim.Step;
 import dev.vireo.it.support.ChildJvm;
+import dev.vireo.it.support.Drivers;
 import dev.vireo.it.support.StateFolder;
 import dev.vireo.testkit.EffectBoundaries;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +37,10 @@ class KilledMovesIT {
     private static final boolean SOAK = Boolean.getBoolean("vireo.soak");
 
     @ParameterizedTest
-    @EnumSource(Step.class)
+    @EnumSource(
+            value = Step.class,
+            names = {"CRAWL"},
+            mode = EnumSource.Mode.EXCLUDE)
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void survivesAKillAtItsBoundaries(Step step) {
         int boundaries = boundaries(step);
@@ -66,6 +72,37 @@ class KilledMovesIT {
                 victim.kill();
                 check(step, source, target, victim, moment + " ns after it began");
             }
+        }
+    }
+
+    /** Without the next program at all: the guest must not be stopped for one that will never come back. */
+    @Test
+    void runsOnByItselfWhenTheProgramDiesDuringTheTransfer() {
+        try (StateFolder source = StateFolder.create();
+                StateFolder target = StateFolder.create();
+                ChildJvm victim = victim(Step.CRAWL, source, target, 0)) {
+            victim.awaitLine("begins");
+            Awaitility.await().until(() -> target.running("qemu").size() == 1);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500));
+            victim.kill();
+            try (LocalHost host = LocalHost.open();
+                    Hypervisor watching = Hypervisor.compose()
+                            .driver(Drivers.named("qemu"))
+                            .host(host)
+                            .options(ConnectOptions.builder()
+                                    .stateRoot(source.root())
+                                    .readOnly()
+                                    .build())
+                            .open()) {
+                Domain domain = watching.domains().get(MoveVictim.NAME);
+                domain.await(DomainState.RUNNING, Duration.ofSeconds(10));
+                // Long enough for the rest to be sent, if somebody still sent it.
+                Awaitility.await()
+                        .during(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(8))
+                        .until(() -> domain.status().state() == DomainState.RUNNING);
+            }
+            check(Step.CRAWL, source, target, victim, "the transfer");
         }
     }
 
@@ -183,7 +220,7 @@ class KilledMovesIT {
                     assertThat(done).isFalse();
                 }
             }
-            case MIGRATE -> {
+            case MIGRATE, CRAWL -> {
                 boolean moved = theirs.isPresent() && theirs.get().status().state() == DomainState.RUNNING;
                 if (!moved) {
                     assertThat(done).isFalse();

@@ -1,11 +1,11 @@
 package dev.vireo.it.migrate;
 
+import dev.vireo.ByteSize;
 import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
 import dev.vireo.StateRoot;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
-import dev.vireo.domain.DomainState;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.RestoreOptions;
 import dev.vireo.domain.SaveOptions;
@@ -84,6 +84,12 @@ final class MoveVictim {
                 source.domains()
                         .restore(file(folder), RestoreOptions.defaults())
                         .await(PATIENCE);
+            case CRAWL -> {
+                MigrationOptions slow = MigrationOptions.builder()
+                        .bandwidth(ByteSize.ofKiB(128))
+                        .build();
+                source.domains().get(NAME).migrate(target, slow).await(PATIENCE);
+            }
             case MIGRATE ->
                 source.domains()
                         .get(NAME)
@@ -95,22 +101,16 @@ final class MoveVictim {
     /** What is done to the guest. */
     enum Step {
         /** Running, saved to a file. */
-        SAVE(DomainState.RUNNING, DomainState.STOPPED),
+        SAVE,
         /** Running, saved by Vireo. */
-        SLEEP(DomainState.RUNNING, DomainState.STOPPED),
+        SLEEP,
         /** Saved by Vireo, started. */
-        WAKE(DomainState.STOPPED, DomainState.RUNNING),
+        WAKE,
         /** In a file alone, restored. */
-        RESTORE(DomainState.STOPPED, DomainState.RUNNING),
+        RESTORE,
         /** Running, moved. */
-        MIGRATE(DomainState.RUNNING, DomainState.RUNNING);
-
-        final DomainState before;
-        final DomainState after;
-
-        Step(DomainState before, DomainState after) {
-            this.before = before;
-            this.after = after;
-        }
+        MIGRATE,
+        /** The same, over a slow link. */
+        CRAWL
     }
 }

@@ -136,19 +136,25 @@ final class Migrator {
         way.arriving = target.arrival().define(to, definition, planned.id(), way.leaving);
         DomainCell cell = target.catalog().refresh(name);
         Arrival.Waiting waiting = target.arrival().start(way.arriving, cell, planned, start);
-        GuestTransfer transfer = connect(waiting, guest, run);
-        if (how.mode() == MigrationMode.PAUSED && way.leaving.running()) {
-            way.leaving.cell().expect(new GuestState(DomainState.PAUSED, StateReason.MIGRATION));
-            guest.suspend(call);
-        }
-        control.phase("transfer");
-        watch.begin(transfer, guest, how);
-        TransferProgress last = watch.awaitSwitch(subject(), source.context(), control);
-        long stopped = System.nanoTime();
-        control.phase("confirm");
-        way.storage.confirm();
-        if (control.cancelRequested()) {
-            throw new JobCancelledException(MIGRATE + " " + name);
+        TransferProgress last;
+        long stopped;
+        GuestTransfer transfer = guest.transfer();
+        try (TransferGuard guard = guard(transfer, run)) {
+            connect(transfer, waiting, run);
+            if (how.mode() == MigrationMode.PAUSED && way.leaving.running()) {
+                way.leaving.cell().expect(new GuestState(DomainState.PAUSED, StateReason.MIGRATION));
+                guest.suspend(call);
+            }
+            control.phase("transfer");
+            watch.begin(transfer, guest, how);
+            last = watch.awaitSwitch(subject(), source.context(), control);
+            stopped = System.nanoTime();
+            control.phase("confirm");
+            way.storage.confirm();
+            if (control.cancelRequested()) {
+                throw new JobCancelledException(MIGRATE + " " + name);
+            }
+            guard.disarm(call);
         }
         control.phase("switch");
         source.departure().handOver(way.leaving, target.context().host().id());
@@ -170,8 +176,17 @@ final class Migrator {
         return result(begin, longest, end, watch.convergence());
     }
 
+    private TransferGuard guard(GuestTransfer transfer, RunRecord run) {
+        return TransferGuard.arm(
+                source.context().host(),
+                source.context().store().layout().runFolder(run.folder()),
+                subject(),
+                transfer.cancelLine(),
+                source.context().store().layout().effectsLock(name));
+    }
+
     /** Lets the target listen and the source send to it, with a key that only the two of them have. */
-    private GuestTransfer connect(Arrival.Waiting waiting, Guest guest, RunRecord run) {
+    private void connect(GuestTransfer transfer, Arrival.Waiting waiting, RunRecord run) {
         Optional<HostPath> there = Optional.empty();
         Optional<HostPath> here = Optional.empty();
         if (how.encryption() == MigrationEncryption.TLS_PSK) {
@@ -181,9 +196,7 @@ final class Migrator {
         }
         MigrationRoute route = MigrationRoute.to(target.context().host().address(), how);
         int port = waiting.guest().transfer().listen(route.listen(there), call);
-        GuestTransfer transfer = guest.transfer();
         transfer.start(route.send(port, here), call);
-        return transfer;
     }
 
     private void finish(Way way) {

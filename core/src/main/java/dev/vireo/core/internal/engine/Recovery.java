@@ -166,7 +166,8 @@ final class Recovery {
 
     /** What a program that died has left at work on a save ends with it, in a moment. */
     private HostLock effects(Intent intent) {
-        boolean dependent = intent.operation() == Intent.Operation.SAVE;
+        boolean dependent =
+                intent.operation() == Intent.Operation.SAVE || intent.operation() == Intent.Operation.MIGRATE_OUT;
         return context.locks().effects(intent.domain(), "recover", dependent ? DEPENDENT_PATIENCE : Duration.ZERO);
     }
 

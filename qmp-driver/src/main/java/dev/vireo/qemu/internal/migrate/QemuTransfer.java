@@ -134,6 +134,11 @@ public final class QemuTransfer implements GuestTransfer {
     }
 
     @Override
+    public Optional<String> cancelLine() {
+        return Optional.of("{\"execute\":\"qmp_capabilities\"}{\"execute\":\"migrate_cancel\"}");
+    }
+
+    @Override
     public void switchOver(Duration limit) {
         conversations.within(
                 limit, qemu -> execute(qemu, "migrate-continue", JsonObject.of("state", "pre-switchover")));
