@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real OpenSSH server on loopback, with a host key, a configuration and an authorized key of its own in a temporary
- * folder. It lets in whoever runs the test.
+ * folder, which is also the home of who logs in. It lets in whoever runs the test.
  */
 public final class Sshd implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);

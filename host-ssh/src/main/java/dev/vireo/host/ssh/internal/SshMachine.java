@@ -12,6 +12,7 @@ import dev.vireo.host.ssh.internal.facts.DeviceList;
 import dev.vireo.host.ssh.internal.facts.SshFacts;
 import dev.vireo.host.ssh.internal.file.SshFiles;
 import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.io.Threads;
 import dev.vireo.host.ssh.internal.link.LinkFactory;
@@ -37,6 +38,7 @@ public final class SshMachine implements AutoCloseable {
 
     private final String address;
     private final Ownership ownership = new Ownership();
+    private final Leases leases = new Leases();
     private final Threads threads;
     private final Links links;
     private final Workers workers;
@@ -54,11 +56,11 @@ public final class SshMachine implements AutoCloseable {
         this.address = destination.address();
         this.threads = new Threads(destination.alias());
         this.links = new Links(new LinkFactory(destination, options, threads), threads);
-        this.workers = new Workers(links);
+        this.workers = new Workers(links, leases);
         this.locks = new SshLocks(
-                links, workers, ownership, threads, SshMachine::self, Clock.systemUTC(), options.keepAlive());
-        this.commands = new Commands(links, workers, ownership, threads, locks::taken);
-        this.connector = new Connector(links, workers, ownership);
+                links, workers, ownership, leases, threads, SshMachine::self, Clock.systemUTC(), options.keepAlive());
+        this.commands = new Commands(links, workers, ownership, leases, threads, locks::taken);
+        this.connector = new Connector(links, workers, ownership, leases);
         this.processes = new SshProcesses(workers, links, ownership);
     }
 

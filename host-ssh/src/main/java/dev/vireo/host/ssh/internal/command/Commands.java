@@ -14,6 +14,7 @@ import dev.vireo.host.CommandResult;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.io.Threads;
 import dev.vireo.host.ssh.internal.link.Links;
@@ -58,6 +59,7 @@ public final class Commands {
     private final Links links;
     private final Workers workers;
     private final Ownership ownership;
+    private final Leases leases;
     private final Threads threads;
     private final BiFunction<HostPath, Deadline, VireoException> lockTaken;
     private final Set<SshCommand> running = ConcurrentHashMap.newKeySet();
@@ -67,11 +69,13 @@ public final class Commands {
             Links links,
             Workers workers,
             Ownership ownership,
+            Leases leases,
             Threads threads,
             BiFunction<HostPath, Deadline, VireoException> lockTaken) {
         this.links = links;
         this.workers = workers;
         this.ownership = ownership;
+        this.leases = leases;
         this.threads = threads;
         this.lockTaken = lockTaken;
         threads.every(LOOK.toNanos(), () -> running.forEach(SshCommand::look));
@@ -81,6 +85,7 @@ public final class Commands {
     public CommandResult run(Command command, Deadline deadline) {
         String program = command.argv().get(0);
         ownership.refuseClosed(RUN, program);
+        leases.refuseIfLost(RUN, program);
         Deadline.refuseInterrupt(RUN, program);
         byte[] input = command.input();
         List<String> arguments = new ArrayList<>(place(command, deadline));
@@ -108,6 +113,7 @@ public final class Commands {
     private SshCommand launch(Command command, CommandListener listener, Deadline deadline) {
         String program = command.argv().get(0);
         ownership.refuseClosed(RUN, program);
+        leases.refuseIfLost(RUN, program);
         Deadline.refuseInterrupt(RUN, program);
         String nonce = Nonce.next();
         SshCommand launched = new SshCommand(this, program, nonce, request(command, nonce, deadline), listener);
@@ -232,7 +238,7 @@ public final class Commands {
     boolean end(Header.Line line) {
         boolean interrupted = Thread.interrupted();
         try {
-            return workers.change(
+            return workers.end(
                             Deadline.after(ENDING),
                             "end",
                             "process " + line.pid(),

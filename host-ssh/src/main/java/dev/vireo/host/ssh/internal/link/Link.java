@@ -8,6 +8,7 @@ import dev.vireo.host.ssh.internal.io.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,14 @@ final class Link {
     private long looked = System.nanoTime();
 
     // Guarded by Links.
+    /** Open ones and those that are being opened. */
     int sessions;
+
+    /** Those that are known to be open. */
+    int open;
+
     int limit = SESSIONS;
+    boolean everOpened;
 
     Link(Session session, Wire wire, List<Session> jumps, Threads threads, String peer) {
         this.session = session;
@@ -45,7 +52,7 @@ final class Link {
     }
 
     /** A session that runs a command line; not open yet. */
-    Stream session(String commandLine, Stream.Sink sink, Runnable onEnd) throws JSchException {
+    Stream session(String commandLine, Stream.Sink sink, Consumer<Boolean> onEnd) throws JSchException {
         ChannelExec channel = (ChannelExec) session.openChannel("exec");
         channel.setCommand(commandLine.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return new Stream(channel, sink, threads, peer, onEnd);
@@ -56,7 +63,7 @@ final class Link {
         ChannelDirectStreamLocal channel =
                 (ChannelDirectStreamLocal) session.openChannel("direct-streamlocal@openssh.com");
         channel.setSocketPath(path);
-        return new Stream(channel, sink, threads, peer, () -> {});
+        return new Stream(channel, sink, threads, peer, wasOpen -> {});
     }
 
     /** Asks for a sign of life when nothing came for so long, and cuts the wire when none came for {@code dead}. */

@@ -74,15 +74,18 @@ public final class Links implements AutoCloseable {
             try {
                 stream = onThread(
                         () -> {
-                            Stream made = link.session(script.command(), sink, () -> giveSessionBack(link));
+                            Stream made =
+                                    link.session(script.command(), sink, wasOpen -> giveSessionBack(link, wasOpen));
                             openOrForget(made, deadline);
+                            noteOpened(link);
                             return made;
                         },
                         deadline,
                         attempted,
                         subject);
             } catch (JSchException e) {
-                refused(link, e, attempted, subject);
+                refused(link, e, deadline, attempted, subject);
+                awaitSession(deadline.remainingNanos(), attempted, subject);
                 continue;
             }
             return stream;
@@ -158,13 +161,15 @@ public final class Links implements AutoCloseable {
     }
 
     /** The link is gone, which another one can mend, or it takes no more sessions. */
-    private synchronized void refused(Link link, JSchException cause, String attempted, String subject) {
+    private synchronized void refused(
+            Link link, JSchException cause, Deadline deadline, String attempted, String subject) {
         if (!link.isAlive()) {
             links.remove(link);
             return;
         }
-        link.limit = Math.min(link.limit - 1, link.sessions);
-        if (link.limit < 1) {
+        link.limit = Math.max(1, Math.min(link.limit - 1, Math.max(link.open, link.sessions)));
+        boolean hopeless = !link.everOpened && link.sessions == 0;
+        if (hopeless || deadline.hasPassed()) {
             throw new UnreachableException(
                     ErrorDetails.of(attempted, subject, factory.peer() + " opens no session")
                             .advice("allow sessions there: MaxSessions in sshd_config(5), no ForceCommand"),
@@ -172,8 +177,16 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private synchronized void giveSessionBack(Link link) {
+    private synchronized void noteOpened(Link link) {
+        link.open++;
+        link.everOpened = true;
+    }
+
+    private synchronized void giveSessionBack(Link link, boolean wasOpen) {
         link.sessions--;
+        if (wasOpen) {
+            link.open--;
+        }
         notifyAll();
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class Stream {
     private final Channel channel;
     private final Sink sink;
     private final Threads threads;
-    private final Runnable onEnd;
+    private final Consumer<Boolean> onEnd;
     private final String peer;
 
     private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
@@ -67,7 +68,7 @@ public final class Stream {
         void ended(int exitStatus, @Nullable Throwable failure);
     }
 
-    Stream(Channel channel, Sink sink, Threads threads, String peer, Runnable onEnd) {
+    Stream(Channel channel, Sink sink, Threads threads, String peer, Consumer<Boolean> onEnd) {
         this.channel = channel;
         this.sink = sink;
         this.threads = threads;
@@ -168,7 +169,7 @@ public final class Stream {
             ended = true;
             broken = true;
             waiting.clear();
-            onEnd.run();
+            onEnd.accept(opened);
             if (opened) {
                 sink.ended(status, failure);
             }

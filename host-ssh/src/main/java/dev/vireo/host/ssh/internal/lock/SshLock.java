@@ -2,6 +2,7 @@ package dev.vireo.host.ssh.internal.lock;
 
 import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,25 +10,32 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A lock that a keeper holds. */
-final class SshLock implements HostLock, Ownership.Owned {
+final class SshLock implements HostLock, Ownership.Owned, Leases.Lease {
     private static final long PATIENCE_SECONDS = 2;
 
     private final LockKeeper keeper;
     private final String id;
     private final HostPath file;
     private final Ownership ownership;
+    private final Leases leases;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SshLock(LockKeeper keeper, String id, HostPath file, Ownership ownership) {
+    SshLock(LockKeeper keeper, String id, HostPath file, Ownership ownership, Leases leases) {
         this.keeper = keeper;
         this.id = id;
         this.file = file;
         this.ownership = ownership;
+        this.leases = leases;
     }
 
     @Override
     public HostPath file() {
         return file;
+    }
+
+    @Override
+    public String subject() {
+        return "lock " + file;
     }
 
     @Override
@@ -47,6 +55,7 @@ final class SshLock implements HostLock, Ownership.Owned {
             return;
         }
         ownership.remove(this);
+        leases.given(this);
         try {
             keeper.ask("free", id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.host.LockHolder;
 import dev.vireo.host.LockMode;
 import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.io.Threads;
 import dev.vireo.host.ssh.internal.link.Links;
@@ -45,6 +46,7 @@ public final class SshLocks {
     private final Links links;
     private final Workers workers;
     private final Ownership ownership;
+    private final Leases leases;
     private final Supplier<String> who;
     private final Clock clock;
     private final Duration patience;
@@ -60,6 +62,7 @@ public final class SshLocks {
             Links links,
             Workers workers,
             Ownership ownership,
+            Leases leases,
             Threads threads,
             Supplier<String> who,
             Clock clock,
@@ -67,6 +70,7 @@ public final class SshLocks {
         this.links = links;
         this.workers = workers;
         this.ownership = ownership;
+        this.leases = leases;
         this.who = who;
         this.clock = clock;
         this.patience = keepAlive.multipliedBy(3);
@@ -93,11 +97,13 @@ public final class SshLocks {
         int looks = 0;
         while (true) {
             ownership.refuseClosed(LOCK, subject);
+            leases.refuseIfLost(LOCK, subject);
             LockKeeper current = keeper(limit, subject);
             String id = current.nextId();
             String word = ask(current, id, file, mode, purpose, limit);
             if (word.equals("held")) {
-                SshLock lock = new SshLock(current, id, file, ownership);
+                SshLock lock = new SshLock(current, id, file, ownership, leases);
+                leases.taken(lock);
                 ownership.add(lock, LOCK, subject);
                 return lock;
             }

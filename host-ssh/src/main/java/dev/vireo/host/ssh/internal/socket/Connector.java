@@ -9,6 +9,7 @@ import dev.vireo.host.HostSocket;
 import dev.vireo.host.SocketListener;
 import dev.vireo.host.SocketTarget;
 import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.link.Links;
 import dev.vireo.host.ssh.internal.link.Stream;
@@ -27,19 +28,21 @@ public final class Connector {
     private final Links links;
     private final Workers workers;
     private final Ownership ownership;
+    private final Leases leases;
 
     /** A connector whose sockets end with their owner. */
-    public Connector(Links links, Workers workers, Ownership ownership) {
+    public Connector(Links links, Workers workers, Ownership ownership, Leases leases) {
         this.links = links;
         this.workers = workers;
         this.ownership = ownership;
+        this.leases = leases;
     }
 
     /** Connects; see {@link dev.vireo.host.Host#connect}. */
     public HostSocket connect(SocketTarget target, Deadline deadline, SocketListener listener) {
         String subject = "socket " + target.path();
         check(target, deadline, subject);
-        SshSocket socket = new SshSocket(subject, listener, ownership);
+        SshSocket socket = new SshSocket(subject, listener, ownership, leases);
         Stream stream = links.connect(target.path().value(), socket, deadline, CONNECT, subject);
         if (stream == null) {
             throw refused(target, deadline, subject);

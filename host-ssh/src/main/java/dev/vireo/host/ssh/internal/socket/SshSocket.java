@@ -5,6 +5,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.host.HostSocket;
 import dev.vireo.host.SocketListener;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.io.Ownership;
 import dev.vireo.host.ssh.internal.link.Stream;
 import java.nio.ByteBuffer;
@@ -15,13 +16,15 @@ final class SshSocket implements HostSocket, Stream.Sink, Ownership.Owned {
     private final String subject;
     private final SocketListener listener;
     private final Ownership ownership;
+    private final Leases leases;
     private volatile @Nullable Stream stream;
     private volatile boolean open = true;
 
-    SshSocket(String subject, SocketListener listener, Ownership ownership) {
+    SshSocket(String subject, SocketListener listener, Ownership ownership, Leases leases) {
         this.subject = subject;
         this.listener = listener;
         this.ownership = ownership;
+        this.leases = leases;
     }
 
     @Override
@@ -35,6 +38,7 @@ final class SshSocket implements HostSocket, Stream.Sink, Ownership.Owned {
         if (!open || current == null || !current.isOpen()) {
             throw new ClosedException(ErrorDetails.of("send to", subject, "the connection is over"));
         }
+        leases.refuseIfLost("send to", subject);
         if (!current.send(data)) {
             throw new NotEnoughResourcesException(ErrorDetails.of(
                     "send to", subject, "its peer does not read, and " + Stream.LIMIT + " bytes wait for it"));

@@ -5,6 +5,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.host.ssh.internal.io.Deadline;
+import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.link.Links;
 import dev.vireo.host.ssh.internal.script.Script;
 import java.util.Deque;
@@ -20,11 +21,13 @@ public final class Workers {
     private static final byte[] NOTHING = new byte[0];
 
     private final Links links;
+    private final Leases leases;
     private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
 
     /** Workers on these connections. */
-    public Workers(Links links) {
+    public Workers(Links links, Leases leases) {
         this.links = links;
+        this.leases = leases;
         links.onShortage(this::giveBackOne);
     }
 
@@ -43,6 +46,12 @@ public final class Workers {
 
     /** Does something that may have happened when the answer is lost. */
     public Reply change(Deadline deadline, String attempted, String subject, String operation, String... arguments) {
+        leases.refuseIfLost(attempted, subject);
+        return call(deadline, Effect.UNKNOWN, attempted, subject, operation, List.of(arguments), NOTHING);
+    }
+
+    /** Ends something of our own, which a lost lock does not forbid. */
+    public Reply end(Deadline deadline, String attempted, String subject, String operation, String... arguments) {
         return call(deadline, Effect.UNKNOWN, attempted, subject, operation, List.of(arguments), NOTHING);
     }
 
@@ -54,6 +63,7 @@ public final class Workers {
             String operation,
             List<String> arguments,
             byte[] bytes) {
+        leases.refuseIfLost(attempted, subject);
         return call(deadline, Effect.UNKNOWN, attempted, subject, operation, arguments, bytes);
     }
 

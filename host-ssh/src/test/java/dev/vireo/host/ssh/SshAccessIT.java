@@ -1,0 +1,248 @@
+package dev.vireo.host.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vireo.error.AccessDeniedException;
+import dev.vireo.error.Effect;
+import dev.vireo.error.UnreachableException;
+import dev.vireo.host.Command;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.SocketTarget;
+import dev.vireo.testkit.Recorder;
+import dev.vireo.testkit.SocketPeer;
+import dev.vireo.testkit.Sshd;
+import dev.vireo.testkit.UnixSocketPeer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys, agents, jump hosts and what is refused. */
+class SshAccessIT {
+    @TempDir
+    Path folder;
+
+    private Sshd sshd;
+
+    @BeforeEach
+    void start() throws IOException {
+        sshd = Sshd.start(Files.createDirectory(folder.resolve("server")));
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    private SshOptions.Builder options() {
+        return SshOptions.builder().withoutConfigFile().withoutAgent().knownHosts(sshd.knownHosts());
+    }
+
+    private static void assertLetsIn(String destination, SshOptions options) {
+        try (SshHost host = SshHost.connect(destination, options)) {
+            assertThat(host.run(Command.of("echo", "in")).output()).isEqualTo("in\n");
+        }
+    }
+
+    private void authorize(Path publicKey) throws IOException {
+        Files.writeString(
+                sshd.folder().resolve("authorized_keys"), Files.readString(publicKey), StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void refusesAHostKeyThatIsNotKnownAndSaysHowToAcceptIt() throws Exception {
+        Path empty = Files.createFile(folder.resolve("known"));
+        SshOptions options = SshOptions.builder()
+                .withoutConfigFile()
+                .withoutAgent()
+                .identity(sshd.identity())
+                .knownHosts(empty)
+                .build();
+        String fingerprint =
+                said("ssh-keygen", "-lf", sshd.folder().resolve("host_key.pub").toString());
+        assertThatThrownBy(() -> SshHost.connect(sshd.destination(), options))
+                .isInstanceOfSatisfying(AccessDeniedException.class, e -> {
+                    assertThat(e.effect()).isEqualTo(Effect.NOTHING);
+                    assertThat(e).hasMessageContaining(fingerprint.split(" ", -1)[1]);
+                    Matcher line = Pattern.compile("add this line to \\S+: (.+)$")
+                            .matcher(e.advice().orElseThrow());
+                    assertThat(line.find()).isTrue();
+                    accept(empty, line.group(1));
+                });
+        assertLetsIn(sshd.destination(), options);
+    }
+
+    private static void accept(Path file, String line) {
+        try {
+            Files.writeString(file, line + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String said(String... argv) throws Exception {
+        Process tool = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        String output = new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(tool.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(tool.exitValue()).as(output).isZero();
+        return output;
+    }
+
+    @Test
+    void refusesAHostKeyThatHasChanged() throws Exception {
+        Path other = folder.resolve("other");
+        Sshd.key(other, "ed25519");
+        Path known = Files.writeString(
+                folder.resolve("known"),
+                "[127.0.0.1]:" + sshd.port() + " " + Files.readString(folder.resolve("other.pub")));
+        SshOptions options = SshOptions.builder()
+                .withoutConfigFile()
+                .withoutAgent()
+                .identity(sshd.identity())
+                .knownHosts(known)
+                .build();
+        assertThatThrownBy(() -> SshHost.connect(sshd.destination(), options))
+                .isInstanceOfSatisfying(
+                        AccessDeniedException.class,
+                        e -> assertThat(e.advice())
+                                .hasValueSatisfying(advice -> assertThat(advice).contains("ssh-keygen -R")));
+    }
+
+    @Test
+    void saysWhichKeysWereNotAccepted() {
+        Path other = folder.resolve("stranger");
+        Sshd.key(other, "ed25519");
+        assertThatThrownBy(() -> SshHost.connect(
+                        sshd.destination(), options().identity(other).build()))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("stranger");
+    }
+
+    @Test
+    void refusesAPortWhereNobodyListens() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThatThrownBy(() ->
+                        SshHost.connect("root@127.0.0.1:" + free, options().build()))
+                .isInstanceOf(UnreachableException.class);
+    }
+
+    @Test
+    void takesRsaKeys() throws Exception {
+        Path rsa = folder.resolve("id_rsa");
+        Sshd.key(rsa, "rsa");
+        authorize(folder.resolve("id_rsa.pub"));
+        assertLetsIn(sshd.destination(), options().identity(rsa).build());
+    }
+
+    @Test
+    void asksAnAgent() throws Exception {
+        Path socket = folder.resolve("agent");
+        Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            org.awaitility.Awaitility.await().until(() -> Files.exists(socket));
+            ProcessBuilder add =
+                    new ProcessBuilder("ssh-add", "-q", sshd.identity().toString());
+            add.environment().put("SSH_AUTH_SOCK", socket.toString());
+            assertThat(add.inheritIO().start().waitFor()).isZero();
+            assertLetsIn(sshd.destination(), options().agent(socket).build());
+        } finally {
+            agent.destroy();
+            assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void readsTheConfigurationFileAndGoesThroughAJumpHost() throws Exception {
+        Path first = Files.createDirectory(folder.resolve("jump"));
+        try (Sshd jump = Sshd.start(first)) {
+            Files.copy(sshd.folder().resolve("id_ed25519.pub"), folder.resolve("copy.pub"));
+            Files.writeString(
+                    jump.folder().resolve("authorized_keys"),
+                    Files.readString(folder.resolve("copy.pub")),
+                    StandardOpenOption.APPEND);
+            Path known = Files.writeString(
+                    folder.resolve("known"), Files.readString(sshd.knownHosts()) + Files.readString(jump.knownHosts()));
+            Path config = Files.writeString(folder.resolve("config"), """
+                    Host node2
+                        HostName 127.0.0.1
+                        Port %d
+                        ProxyJump gate
+                    Host gate
+                        HostName 127.0.0.1
+                        Port %d
+                    Host *
+                        User %s
+                        IdentityFile %s
+                        IdentitiesOnly yes
+                        UserKnownHostsFile %s
+                        StrictHostKeyChecking no
+                    """.formatted(
+                            sshd.port(), jump.port(), System.getProperty("user.name"), sshd.identity(), known));
+            SshOptions options = SshOptions.builder().configFile(config).build();
+            assertLetsIn("node2", options);
+            assertThat(jump.log()).contains("Accepted publickey");
+        }
+    }
+
+    @Test
+    void saysThatSshdForwardsNoSockets() throws Exception {
+        Path second = Files.createDirectory(folder.resolve("strict"));
+        Path file = folder.resolve("socket");
+        try (Sshd strict = Sshd.start(second, "AllowStreamLocalForwarding no");
+                SocketPeer peer = UnixSocketPeer.listen(file);
+                SshHost host = SshHost.connect(
+                        strict.destination(),
+                        SshOptions.builder()
+                                .withoutConfigFile()
+                                .withoutAgent()
+                                .identity(strict.identity())
+                                .knownHosts(strict.knownHosts())
+                                .build())) {
+            assertThat(peer).isNotNull();
+            assertThatThrownBy(() -> host.connect(SocketTarget.of(HostPath.of(file.toString())), new Recorder()))
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining("AllowStreamLocalForwarding");
+        }
+    }
+
+    @Test
+    void getsByWithFewerSessionsThanUsual() throws Exception {
+        Path second = Files.createDirectory(folder.resolve("few"));
+        try (Sshd few = Sshd.start(second, "MaxSessions 2");
+                SshHost host = SshHost.connect(
+                        few.destination(),
+                        SshOptions.builder()
+                                .withoutConfigFile()
+                                .withoutAgent()
+                                .identity(few.identity())
+                                .knownHosts(few.knownHosts())
+                                .build())) {
+            var runs = java.util.stream.IntStream.range(0, 6)
+                    .mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(
+                            () -> host.run(Command.of("sh", "-c", "sleep 0.5; echo " + i)
+                                            .deadline(Duration.ofSeconds(20)))
+                                    .output(),
+                            work -> new Thread(work).start()))
+                    .toList();
+            for (int i = 0; i < runs.size(); i++) {
+                assertThat(runs.get(i).join()).isEqualTo(i + "\n");
+            }
+        }
+    }
+}
