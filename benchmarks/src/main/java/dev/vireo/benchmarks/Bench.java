@@ -5,6 +5,7 @@ import dev.vireo.benchmarks.row.DestroyRow;
 import dev.vireo.benchmarks.row.HeapRow;
 import dev.vireo.benchmarks.row.QmpConcurrentRow;
 import dev.vireo.benchmarks.row.QmpSequentialRow;
+import dev.vireo.benchmarks.row.SshRow;
 import dev.vireo.benchmarks.row.StartRow;
 import dev.vireo.benchmarks.row.StatisticsRow;
 import dev.vireo.benchmarks.row.StatusRow;
@@ -39,6 +40,7 @@ public final class Bench {
             new StatusRow(),
             new StatisticsRow(),
             new ConnectRow(),
+            new SshRow(),
             new HeapRow());
 
     private static final Duration ROW_LIMIT = Duration.ofMinutes(10);

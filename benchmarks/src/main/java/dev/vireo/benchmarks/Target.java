@@ -41,6 +41,11 @@ public record Target(Bound bound, double limit, Scale scale) {
         return new Target(Bound.AT_MOST, value, Scale.ABSOLUTE);
     }
 
+    /** Our figure should be at least this. */
+    public static Target atLeast(double value) {
+        return new Target(Bound.AT_LEAST, value, Scale.ABSOLUTE);
+    }
+
     /** Whether a value on this target's scale satisfies. */
     public boolean isMetBy(double value) {
         return bound == Bound.AT_MOST ? value <= limit : value >= limit;

@@ -18,6 +18,7 @@ import dev.vireo.host.SocketListener;
 import dev.vireo.host.SocketTarget;
 import dev.vireo.host.ssh.internal.SshMachine;
 import dev.vireo.host.ssh.internal.config.Target;
+import dev.vireo.host.ssh.internal.facts.Tools;
 import dev.vireo.host.ssh.internal.file.SshFiles;
 import dev.vireo.host.ssh.internal.io.Deadline;
 import dev.vireo.host.ssh.internal.lock.HandleLocks;
@@ -146,6 +147,17 @@ public final class SshHost implements Host {
             throw InvalidSpecException.of("devices", "subsystem", "must be the name of a kernel subsystem");
         }
         return machine.devices(subsystem, limit);
+    }
+
+    /**
+     * Looks what the machine has of all that Vireo can use there, and says what to do about the rest. Nothing is changed.
+     *
+     * @return each thing once, the most important first
+     */
+    public List<HostCheck> check() {
+        machine.ownership().refuseClosed("check", address());
+        String[] wanted = Examination.tools(facts());
+        return Examination.of(this, Tools.find(machine.workers(), Deadline.after(limit), address(), wanted));
     }
 
     /** {@inheritDoc} Commands that still run are ended, as far as the connection stands. */

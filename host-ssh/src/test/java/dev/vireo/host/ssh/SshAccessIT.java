@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.Effect;
 import dev.vireo.error.UnreachableException;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.SocketTarget;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -243,6 +245,39 @@ class SshAccessIT {
             for (int i = 0; i < runs.size(); i++) {
                 assertThat(runs.get(i).join()).isEqualTo(i + "\n");
             }
+        }
+    }
+
+    @Test
+    void tellsWhatAMachineHas() {
+        try (SshHost host = SshHost.connect(
+                sshd.destination(), options().identity(sshd.identity()).build())) {
+            List<HostCheck> checks = host.check();
+            assertThat(checks).extracting(HostCheck::name).contains("flock", "stream forwarding", "KVM", "ip", "root");
+            assertThat(checks)
+                    .filteredOn(check -> check.name().equals("flock"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.state()).isEqualTo(HostCheck.State.PRESENT));
+            assertThat(checks)
+                    .filteredOn(check -> check.state() == HostCheck.State.MISSING)
+                    .allSatisfy(check -> assertThat(check.advice()).isPresent());
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoShell() throws Exception {
+        Path second = Files.createDirectory(folder.resolve("forced"));
+        try (Sshd forced = Sshd.start(second, "ForceCommand echo no shell for you >&2; exit 3")) {
+            assertThatThrownBy(() -> SshHost.connect(
+                            forced.destination(),
+                            SshOptions.builder()
+                                    .withoutConfigFile()
+                                    .withoutAgent()
+                                    .identity(forced.identity())
+                                    .knownHosts(forced.knownHosts())
+                                    .build()))
+                    .isInstanceOf(UnsupportedException.class)
+                    .hasMessageContaining("no shell for you");
         }
     }
 }

@@ -11,12 +11,16 @@ import dev.vireo.domain.DomainState;
 import dev.vireo.domain.Freshness;
 import dev.vireo.error.Effect;
 import dev.vireo.error.UnreachableException;
+import dev.vireo.examples.OtherMachine;
 import dev.vireo.host.ssh.SshHost;
 import dev.vireo.host.ssh.SshOptions;
 import dev.vireo.it.support.World;
 import dev.vireo.qemu.QemuDriverProvider;
 import dev.vireo.testkit.Sshd;
 import dev.vireo.testkit.TcpProxy;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,5 +107,16 @@ class SshDomainLinkIT {
         await().atMost(PATIENCE)
                 .until(() -> domain.status().state() == DomainState.STOPPED
                         && domain.status().freshness() == Freshness.LIVE);
+    }
+
+    @Test
+    void theExampleShowsWhatAMachineLacksAndHas() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        OtherMachine.show(
+                sshd.destination(),
+                sshd.identity(),
+                sshd.knownHosts(),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("flock").contains("qemu-system");
     }
 }

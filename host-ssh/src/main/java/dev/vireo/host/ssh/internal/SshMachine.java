@@ -10,6 +10,7 @@ import dev.vireo.host.ssh.internal.command.Commands;
 import dev.vireo.host.ssh.internal.config.Destination;
 import dev.vireo.host.ssh.internal.facts.DeviceList;
 import dev.vireo.host.ssh.internal.facts.SshFacts;
+import dev.vireo.host.ssh.internal.facts.Tools;
 import dev.vireo.host.ssh.internal.file.SshFiles;
 import dev.vireo.host.ssh.internal.io.Deadline;
 import dev.vireo.host.ssh.internal.io.Leases;
@@ -80,9 +81,10 @@ public final class SshMachine implements AutoCloseable {
         }
     }
 
-    /** Connects, so that what is wrong shows now. */
+    /** Connects and looks for what nothing works without, so that what is wrong shows now. */
     public void connect(Deadline deadline) {
         links.await(deadline, "connect", address);
+        Tools.require(workers, deadline, address);
     }
 
     /** How it is reached. */

@@ -2,6 +2,7 @@ package dev.vireo.host.ssh.internal.worker;
 
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnreachableException;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.ssh.internal.link.Stream;
 import dev.vireo.host.ssh.internal.script.Fields;
 import dev.vireo.host.ssh.internal.script.Nonce;
@@ -16,6 +17,7 @@ final class Worker implements Stream.Sink {
     private volatile @Nullable Stream stream;
     private volatile @Nullable Call current;
     private volatile boolean over;
+    private volatile boolean answered;
 
     @Override
     public void opening(Stream opened) {
@@ -32,6 +34,7 @@ final class Worker implements Stream.Sink {
     Call ask(Function<String, Call> kind, String operation, List<String> arguments, byte[] payload) {
         Call call = kind.apply(nonce);
         current = call;
+        var unused = call.reply().thenRun(() -> answered = true);
         Stream opened = stream;
         Fields request = new Fields().add(operation).addAll(arguments).raw(payload);
         if (opened == null || !opened.send(request.toBuffer()) || over) {
@@ -65,8 +68,17 @@ final class Worker implements Stream.Sink {
         over = true;
         Call call = current;
         if (call != null) {
-            call.fail(failure == null ? lost() : failure);
+            call.fail(failure != null ? failure : exitStatus > 0 && !answered ? noShell(call, exitStatus) : lost());
         }
+    }
+
+    /** What is there instead of bash: nothing, a forced command, a shell that lets nobody in. */
+    private static UnsupportedException noShell(Call call, int status) {
+        String said = call.errorSoFar().strip();
+        String problem = "its login shell cannot run bash: it ended with status " + status;
+        return new UnsupportedException(
+                ErrorDetails.of("use", "the host", problem + (said.isEmpty() ? "" : ", " + said))
+                        .advice("install bash there, and give the user a login shell; no ForceCommand"));
     }
 
     void close() {

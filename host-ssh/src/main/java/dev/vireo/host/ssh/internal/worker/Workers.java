@@ -4,6 +4,7 @@ import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.UnreachableException;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.ssh.internal.io.Deadline;
 import dev.vireo.host.ssh.internal.io.Leases;
 import dev.vireo.host.ssh.internal.link.Links;
@@ -91,6 +92,9 @@ public final class Workers {
                     ErrorDetails.of(attempted, subject, "the host did not answer within " + deadline.limit())
                             .effect(whenLost));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnsupportedException noShell) {
+                throw noShell;
+            }
             throw new UnreachableException(
                     ErrorDetails.of(attempted, subject, "the connection was lost")
                             .effect(whenLost),
