@@ -2,13 +2,16 @@ package dev.vireo.host.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.Effect;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Command;
+import dev.vireo.host.FileStatus;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.HostSocket;
 import dev.vireo.host.SocketTarget;
 import dev.vireo.testkit.Recorder;
 import dev.vireo.testkit.SocketPeer;
@@ -278,6 +281,29 @@ class SshAccessIT {
                                     .build()))
                     .isInstanceOf(UnsupportedException.class)
                     .hasMessageContaining("no shell for you");
+        }
+    }
+
+    @Test
+    void connectsToASocketInAFolderOfOthersByANameOfItsOwn() throws Exception {
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Path file = others.resolve("socket");
+        try (SshHost host = SshHost.connect(
+                        sshd.destination(), options().identity(sshd.identity()).build());
+                SocketPeer peer = UnixSocketPeer.listen(file)) {
+            assumeTrue(host.facts().userId() == 0, "only root gives folders away");
+            host.files().changeOwner(HostPath.of(others.toString()), 4711, 4711);
+            Recorder heard = new Recorder();
+            try (HostSocket socket = host.connect(
+                            SocketTarget.of(HostPath.of(file.toString())).peer(0), heard);
+                    SocketPeer.Connection other = peer.accept()) {
+                assertThat(socket.isOpen()).isTrue();
+                other.write(new byte[] {'x'});
+                assertThat(heard.awaitBytes(1)).containsExactly('x');
+            }
+            assertThat(host.files().list(HostPath.of(folder.toString())))
+                    .extracting(FileStatus::name)
+                    .noneMatch(name -> name.startsWith(".vireo-"));
         }
     }
 }

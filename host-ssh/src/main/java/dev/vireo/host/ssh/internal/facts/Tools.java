@@ -14,7 +14,9 @@ public final class Tools {
     /** The tools that nothing works without, and the packages that have them. */
     private static final Map<String, List<String>> NEEDED = Map.of(
             "coreutils",
-            List.of("cat", "chmod", "chown", "dd", "env", "ln", "mkdir", "mv", "rm", "sleep", "stat", "sync", "unlink"),
+            List.of(
+                    "cat", "chmod", "chown", "dd", "env", "ln", "mkdir", "mktemp", "mv", "rm", "sleep", "stat", "sync",
+                    "unlink"),
             "util-linux",
             List.of("flock", "setsid"));
 

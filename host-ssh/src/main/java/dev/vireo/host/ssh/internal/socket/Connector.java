@@ -5,6 +5,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.error.VireoException;
+import dev.vireo.host.HostPath;
 import dev.vireo.host.HostSocket;
 import dev.vireo.host.SocketListener;
 import dev.vireo.host.SocketTarget;
@@ -16,6 +17,8 @@ import dev.vireo.host.ssh.internal.link.Stream;
 import dev.vireo.host.ssh.internal.worker.Refusal;
 import dev.vireo.host.ssh.internal.worker.Reply;
 import dev.vireo.host.ssh.internal.worker.Workers;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Connects to UNIX sockets through {@code direct-streamlocal@openssh.com}. That tells nothing about the peer and follows
@@ -24,6 +27,8 @@ import dev.vireo.host.ssh.internal.worker.Workers;
  */
 public final class Connector {
     private static final String CONNECT = "connect";
+    private static final int OTHERS_WRITE = 0022;
+    private static final Duration TIDYING = Duration.ofSeconds(2);
 
     private final Links links;
     private final Workers workers;
@@ -41,17 +46,41 @@ public final class Connector {
     /** Connects; see {@link dev.vireo.host.Host#connect}. */
     public HostSocket connect(SocketTarget target, Deadline deadline, SocketListener listener) {
         String subject = "socket " + target.path();
-        check(target, deadline, subject);
+        String path = target.path().value();
+        if (isSafe(target, deadline, subject)) {
+            return connect(path, target, deadline, subject, listener);
+        }
+        Reply pinned = workers.look(deadline, CONNECT, subject, "pin", path);
+        if (!pinned.isDone()) {
+            refuseIfAsked(target, pinned, subject);
+            return connect(path, target, deadline, subject, listener);
+        }
+        String name = pinned.records().get(1);
+        try {
+            requireOwner(target, Integer.parseUnsignedInt(pinned.records().get(0)), subject);
+            boolean fits = HostPath.of(name).fitsSocket();
+            return connect(fits ? name : path, target, deadline, subject, listener);
+        } finally {
+            workers.look(deadline.atLeast(TIDYING), CONNECT, subject, "unpin", name);
+        }
+    }
+
+    private HostSocket connect(
+            String path, SocketTarget target, Deadline deadline, String subject, SocketListener listener) {
         SshSocket socket = new SshSocket(subject, listener, ownership, leases);
-        Stream stream = links.connect(target.path().value(), socket, deadline, CONNECT, subject);
+        Stream stream = links.connect(path, socket, deadline, CONNECT, subject);
         if (stream == null) {
             throw refused(target, deadline, subject);
         }
         ownership.add(socket, CONNECT, subject);
+        if (!stream.isOpen()) {
+            ownership.remove(socket);
+        }
         return socket;
     }
 
-    private void check(SocketTarget target, Deadline deadline, String subject) {
+    /** Whether nobody but us and root can put something else in the place of the socket, which is looked at here. */
+    private boolean isSafe(SocketTarget target, Deadline deadline, String subject) {
         Reply reply =
                 workers.look(deadline, CONNECT, subject, "socket", target.path().value());
         if (reply.status() == Reply.WRONG_TYPE) {
@@ -60,13 +89,32 @@ public final class Connector {
         if (!reply.isDone()) {
             throw Refusal.of(reply, CONNECT, subject);
         }
-        int owner = Integer.parseUnsignedInt(reply.records().get(0));
+        List<String> records = reply.records();
+        requireOwner(target, Integer.parseUnsignedInt(records.get(0)), subject);
+        String folderOwner = records.get(2);
+        int folderMode = Integer.parseInt(records.get(3), 16);
+        return (folderOwner.equals("0") || folderOwner.equals(records.get(4))) && (folderMode & OTHERS_WRITE) == 0;
+    }
+
+    private static void requireOwner(SocketTarget target, int owner, String subject) {
         if (target.peerUserId().isPresent() && target.peerUserId().getAsInt() != owner) {
             throw new AccessDeniedException(ErrorDetails.of(
                     CONNECT,
                     subject,
                     "it was made by user id " + owner + ", not "
                             + target.peerUserId().getAsInt()));
+        }
+    }
+
+    /** Where a certain peer is asked for, a socket that its user could swap at any moment is none. */
+    private static void refuseIfAsked(SocketTarget target, Reply pinned, String subject) {
+        if (target.peerUserId().isPresent()) {
+            throw new AccessDeniedException(ErrorDetails.of(
+                            CONNECT,
+                            subject,
+                            "others can write into its folder, and it cannot be given a name of ours: "
+                                    + pinned.error().strip())
+                    .advice("the folder above must be ours, on the same file system"));
         }
     }
 

@@ -193,7 +193,27 @@ do_end() {
 do_socket() {
     [[ ! -L $1 ]] || return 11
     [[ -S $1 ]] || { stat --printf= -- "$1" || return 1; return 12; }
-    stat --printf='%u\0' -- "$1"
+    stat --printf='%u\0%f\0' -- "$1" "${1%/*}/"
+    printf '%s\0' "$EUID"
+}
+# Gives a socket a second name in a folder of ours, next to the one it is in, where nobody can swap it for something
+# else: sshd would follow a link. Prints its owner and that name.
+do_pin() {
+    local folder=${1%/*} private
+    folder=${folder%/*}
+    [[ $folder && -O $folder ]] || return 10
+    private=$(mktemp -d "$folder/.vireo-XXXXXX") || return 1
+    if ln -P -T -- "$1" "$private/s" && [[ -S $private/s && ! -L $private/s ]]; then
+        stat --printf='%u\0' -- "$private/s"
+        printf '%s\0' "$private/s"
+    else
+        rm -rf -- "$private"
+        return 10
+    fi
+}
+do_unpin() {
+    [[ $1 == */.vireo-??????/s ]] || return 10
+    rm -rf -- "${1%/*}"
 }
 do_listening() {
     local number references protocol flags type state inode path
