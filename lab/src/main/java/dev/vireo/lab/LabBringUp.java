@@ -137,9 +137,7 @@ final class LabBringUp {
         spec.nics().forEach(nic -> how.nic(nic.id(), nic.source()));
         Domain domain =
                 site.hypervisor().domains().restore(saved.state(), how.build()).await(options.patience());
-        LabHost host = host(identity, port, domain);
-        host.awaitReachable(options.patience());
-        return host;
+        return host(identity, port, domain);
     }
 
     private HostPath socket(Identity identity) {
@@ -177,10 +175,11 @@ final class LabBringUp {
         HostPath keyPublic = HostPath.of(key + ".pub");
         String script = identity.script(
                 options.hosts(), read(key), read(keyPublic), Instant.now().getEpochSecond());
-        host.run(Command.of("sh").input(script).deadline(STEP)).orThrow("introduce", identity.name());
+        host.runWhenReachable(Command.of("sh").input(script).deadline(STEP), options.patience())
+                .orThrow("introduce", identity.name());
         host.disconnect();
         pin(host.shell(), read(keyPublic));
-        host.awaitReachable(options.patience());
+        host.runWhenReachable(Command.of("true").deadline(STEP), options.patience());
     }
 
     private void pin(SecureShell shell, String publicKey) {

@@ -37,7 +37,9 @@ final class LabBundle {
 
     void write(List<LabHost> hosts, Path target) {
         try {
-            site.machine().files().deleteTree(HostPath.of(target.toAbsolutePath().normalize().toString()));
+            site.machine()
+                    .files()
+                    .deleteTree(HostPath.of(target.toAbsolutePath().normalize().toString()));
             Files.createDirectories(target);
             for (LabHost host : hosts) {
                 Files.writeString(target.resolve(host.name() + "-console.txt"), console(host));

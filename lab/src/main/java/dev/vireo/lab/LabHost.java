@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One host of a {@link Lab}. Root lets us in by ssh, on a port of this machine's loopback address. */
 public final class LabHost {
+    /** How ssh(1) ends when it could not connect. */
+    private static final int NOT_REACHED = 255;
+
     private static final Duration PROBE = Duration.ofSeconds(30);
     private static final Duration FAULT = Duration.ofSeconds(60);
     private static final Timeouts SLOW = Timeouts.defaults().toBuilder()
@@ -161,6 +164,22 @@ public final class LabHost {
             try {
                 if (machine.run(shell.probe().deadline(wait.left(PROBE))).succeeded()) {
                     return;
+                }
+            } catch (TimedOutException slow) {
+                // asked again below, as long as there is time
+            }
+            wait.pause("reach", name(), "its ssh server does not answer");
+        }
+    }
+
+    /** Runs a command as soon as the host can be reached, and keeps the connection for the next. */
+    CommandResult runWhenReachable(Command command, Duration limit) {
+        Patience wait = Patience.of(limit);
+        while (true) {
+            try {
+                CommandResult result = run(command);
+                if (result.exitStatus() != NOT_REACHED) {
+                    return result;
                 }
             } catch (TimedOutException slow) {
                 // asked again below, as long as there is time

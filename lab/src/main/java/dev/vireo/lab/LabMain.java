@@ -23,6 +23,7 @@ final class LabMain {
     private LabMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // nothing is logged here, and nobody needs to be told
         if (arguments.length == 3 && arguments[0].equals("up")) {
             up(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
         } else if (arguments.length == 2 && arguments[0].equals("down")) {

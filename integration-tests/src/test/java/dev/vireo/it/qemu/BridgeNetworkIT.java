@@ -10,6 +10,7 @@ import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainState;
+import dev.vireo.domain.MigrationOptions;
 import dev.vireo.error.Effect;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.NotFoundException;
@@ -18,6 +19,7 @@ import dev.vireo.examples.guest.BootOption;
 import dev.vireo.examples.guest.GuestLine;
 import dev.vireo.host.HostPath;
 import dev.vireo.it.support.LinuxGuest;
+import dev.vireo.it.support.StateFolder;
 import dev.vireo.it.support.TestBridge;
 import dev.vireo.it.support.World;
 import dev.vireo.network.BridgeNetwork;
@@ -101,6 +103,31 @@ class BridgeNetworkIT {
                 .untilAsserted(
                         () -> assertThat(bridge.ports()).as("the next program").isEmpty());
         last.undefine();
+    }
+
+    @Test
+    void keepsItsPlaceOnTheBridgeWhenItMoves() {
+        Domain domain = connect().domains().define(spec(TestBridge.NAME));
+        domain.start();
+        try (ConsoleReader console = domain.console().readAll()) {
+            console.awaitText(GuestLine.READY.marker(), PATIENCE);
+        }
+        List<String> before = bridge.ports();
+        try (StateFolder elsewhere = StateFolder.create();
+                Hypervisor to = Hypervisor.compose()
+                        .driver(new QemuDriverProvider())
+                        .host(bridge.host())
+                        .options(ConnectOptions.builder()
+                                .stateRoot(elsewhere.root())
+                                .build())
+                        .open()) {
+            domain.migrate(to, MigrationOptions.defaults()).await(PATIENCE);
+            assertThat(bridge.ports()).hasSize(1).doesNotContainAnyElementsOf(before);
+            assertThat(bridge.ping(TestBridge.GUEST)).as("ping where it is now").isTrue();
+            Domain there = to.domains().get(DomainName.of("one"));
+            there.destroy();
+            there.undefine();
+        }
     }
 
     @Test
