@@ -3,6 +3,7 @@ package dev.vireo.benchmarks;
 import dev.vireo.benchmarks.row.ConnectRow;
 import dev.vireo.benchmarks.row.DestroyRow;
 import dev.vireo.benchmarks.row.HeapRow;
+import dev.vireo.benchmarks.row.MigrationRow;
 import dev.vireo.benchmarks.row.QmpConcurrentRow;
 import dev.vireo.benchmarks.row.QmpSequentialRow;
 import dev.vireo.benchmarks.row.SshRow;
@@ -37,6 +38,7 @@ public final class Bench {
             new QmpConcurrentRow(),
             new StartRow(),
             new DestroyRow(),
+            new MigrationRow(),
             new StatusRow(),
             new StatisticsRow(),
             new ConnectRow(),

@@ -148,7 +148,14 @@ final class Arrival {
         catalog.refresh(cell.name());
     }
 
-    /** Lets the guest go on, if it is to run. */
+    /** Lets the guest go on, if it is to run; the rest can wait. */
+    void letGo(Waiting waiting, Duration limit) {
+        if (waiting.intent().resume()) {
+            waiting.guest().resume(limit);
+        }
+    }
+
+    /** Lets the guest go on, if it is to run and does not yet, and writes its run down. */
     void run(Waiting waiting, Wait wait) {
         starter.complete(
                 waiting.cell(),

@@ -165,8 +165,9 @@ final class Migrator {
         target.arrival().awaitArrived(waiting, Wait.atMost(SWITCH_LIMIT));
         target.arrival().commit(cell, way.leaving.epoch());
         way.committed = true;
-        target.arrival().run(waiting, Wait.atMost(call));
+        target.arrival().letGo(waiting, call);
         Duration downtime = Duration.ofNanos(System.nanoTime() - stopped);
+        target.arrival().run(waiting, Wait.atMost(call));
         control.phase("finish");
         TransferProgress end =
                 watch.awaitEnd(subject(), source.context(), how.patience().plus(FETCH_LIMIT));

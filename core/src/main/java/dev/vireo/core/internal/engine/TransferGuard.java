@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,25 +25,28 @@ import org.jspecify.annotations.Nullable;
  * a program that is no more. It is disarmed before the guest is handed over.
  */
 final class TransferGuard implements AutoCloseable {
-    /** Ends without a word when it is told to; tells the process when its standard input ends without that. */
-    private static final String SCRIPT = "word=$(head -c 1); [ -n \"$word\" ] || printf '%s\\n' \"$2\" 1<>\"$1\"";
+    /** Says so and ends when it is told to; tells the process when its standard input ends without that. */
+    private static final String SCRIPT =
+            "if read -r -N 1 word; then echo off; else printf '%s\\n' \"$2\" 1<>\"$1\"; fi";
 
     private final String subject;
-    private final @Nullable RunningCommand command;
+    private final Answer answer = new Answer();
+    private @Nullable RunningCommand command;
 
-    private TransferGuard(String subject, @Nullable RunningCommand command) {
+    private TransferGuard(String subject) {
         this.subject = subject;
-        this.command = command;
     }
 
     static TransferGuard arm(Host host, RunFolder folder, String subject, Optional<String> line, HostPath effects) {
+        TransferGuard guard = new TransferGuard(subject);
         if (line.isEmpty()) {
-            return new TransferGuard(subject, null);
+            return guard;
         }
         String pipe = folder.control() + ".in";
         Command watch =
                 Command.of("bash", "-c", SCRIPT, "guard", pipe, line.get()).under(effects);
-        return new TransferGuard(subject, host.start(watch, new Silent()));
+        guard.command = host.start(watch, guard.answer);
+        return guard;
     }
 
     /**
@@ -56,8 +60,7 @@ final class TransferGuard implements AutoCloseable {
         }
         command.write(ByteBuffer.wrap("x".getBytes(StandardCharsets.US_ASCII)));
         try {
-            int status = command.exit().toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            if (status != 0) {
+            if (!answer.off.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw lost(null);
             }
         } catch (InterruptedException e) {
@@ -81,16 +84,18 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    /** It says nothing. */
-    private static final class Silent implements CommandListener {
+    /** Whether it has said that it is disarmed before it ended. */
+    private static final class Answer implements CommandListener {
+        private final CompletableFuture<Boolean> off = new CompletableFuture<>();
+
         @Override
         public void output(ByteBuffer data) {
-            // it says nothing
+            off.complete(true);
         }
 
         @Override
         public void ended(int exitStatus, @Nullable Throwable failure) {
-            // asked for when it matters
+            off.complete(false);
         }
     }
 }

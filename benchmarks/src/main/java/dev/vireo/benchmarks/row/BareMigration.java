@@ -1,0 +1,120 @@
+package dev.vireo.benchmarks.row;
+
+import dev.vireo.benchmarks.site.Waiting;
+import dev.vireo.host.Host;
+import dev.vireo.json.JsonArray;
+import dev.vireo.json.JsonObject;
+import dev.vireo.qmp.QmpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Two QEMUs with nothing around them, the guest going from one to the other by plain commands: the way in which somebody
+ * would do it by hand, with pause-before-switchover, over unencrypted TCP.
+ */
+final class BareMigration implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofNanos(500_000);
+
+    private final Host host;
+    private final Path folder;
+    private final Path disk;
+    private int started;
+    private Running current;
+
+    BareMigration(Host host, Path folder, Path disk) throws Exception {
+        this.host = host;
+        this.folder = folder;
+        this.disk = disk;
+        current = start(List.of());
+        current.monitor().execute("cont");
+    }
+
+    private record Running(Process process, QmpClient monitor) {}
+
+    /**
+     * How long it took.
+     *
+     * @param totalMillis from the spawn of the second QEMU until the first is gone
+     * @param downMillis from the moment the guest was seen stopped until the second has let it go
+     */
+    record Times(double totalMillis, double downMillis) {}
+
+    private Running start(List<String> more) throws Exception {
+        Path socket = folder.resolve("m" + started++);
+        List<String> argv = new java.util.ArrayList<>(List.of(
+                "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-S", "-machine", "q35"));
+        argv.addAll(List.of("-accel", "tcg", "-m", "64", "-qmp", "unix:" + socket + ",server=on,wait=off"));
+        argv.addAll(List.of("-device", "virtio-rng-pci", "-device", "virtio-balloon-pci"));
+        argv.addAll(List.of("-blockdev", "driver=raw,node-name=d,file.driver=file,file.filename=" + disk));
+        argv.addAll(List.of("-device", "virtio-blk-pci,drive=d"));
+        argv.addAll(more);
+        Process process = new ProcessBuilder(argv).inheritIO().start();
+        Waiting.until("QEMU listens on " + socket, LIMIT, PAUSE, () -> {
+            if (!process.isAlive()) {
+                throw new IOException("QEMU ended with status " + process.exitValue());
+            }
+            return Files.exists(socket);
+        });
+        return new Running(process, QmpClients.connect(host, socket));
+    }
+
+    /** Moves the guest to a new QEMU. */
+    Times move() throws Exception {
+        long begin = System.nanoTime();
+        Running next = start(List.of("-incoming", "defer"));
+        QmpClient from = current.monitor();
+        QmpClient to = next.monitor();
+        to.execute("migrate-incoming", JsonObject.of("uri", "tcp:127.0.0.1:0"));
+        String port = to.execute("query-migrate")
+                .asObject()
+                .array("socket-address")
+                .objects()
+                .get(0)
+                .string("port");
+        from.execute(
+                "migrate-set-capabilities",
+                JsonObject.of(
+                        "capabilities",
+                        JsonArray.ofAll(
+                                List.of(JsonObject.of("capability", "pause-before-switchover", "state", true)))));
+        from.execute("migrate-set-parameters", JsonObject.of("max-bandwidth", 1L << 50));
+        from.execute("migrate", JsonObject.of("uri", "tcp:127.0.0.1:" + port));
+        await(from, "pre-switchover");
+        long stopped = System.nanoTime();
+        from.execute("migrate-continue", JsonObject.of("state", "pre-switchover"));
+        await(from, "completed");
+        Waiting.until(
+                "the guest has come",
+                LIMIT,
+                PAUSE,
+                () -> !to.execute("query-status").asObject().string("status").equals("inmigrate"));
+        to.execute("cont");
+        double down = Timing.millisSince(stopped);
+        from.execute("quit");
+        current.process().waitFor();
+        from.close();
+        current = next;
+        return new Times(Timing.millisSince(begin), down);
+    }
+
+    private static void await(QmpClient qemu, String status) throws Exception {
+        Waiting.until("migration is " + status, LIMIT, PAUSE, () -> {
+            JsonObject last = qemu.execute("query-migrate").asObject();
+            String now = last.optionalString("status").orElse("none");
+            if (now.equals("failed")) {
+                throw new IOException(last.toString());
+            }
+            return now.equals(status) && (!status.equals("completed") || last.longValue("total-time") > 0);
+        });
+    }
+
+    @Override
+    public void close() {
+        current.monitor().close();
+        current.process().destroyForcibly();
+    }
+}
