@@ -4,6 +4,9 @@ import dev.vireo.core.driver.RunFolder;
 import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -15,6 +18,7 @@ import java.util.HexFormat;
 final class StreamSecret {
     private static final int BYTES = 32;
     private static final String FOLDER = "tls";
+    private static final String GROUP = "dh-params.pem";
 
     /** The group ffdhe2048 of RFC 7919. Without it QEMU makes up one of its own, which takes a second and more. */
     private static final String GROUP = """
@@ -47,10 +51,23 @@ final class StreamSecret {
         host.files().createFolders(folder, 0711);
         host.files().create(folder.resolve("dh-params.pem"), GROUP.getBytes(StandardCharsets.US_ASCII), 0644);
         host.files().create(file, content, 0600);
+        host.files().create(folder.resolve(GROUP), group(), 0644);
         if (host.facts().userId() == 0) {
             host.files().changeOwner(file, record.userId(), record.userId());
         }
         return folder;
+    }
+
+    /** Public, and known for long: without it QEMU computes a group of its own, which takes it seconds. */
+    private static byte[] group() {
+        try (InputStream group = StreamSecret.class.getResourceAsStream(GROUP)) {
+            if (group == null) {
+                throw new IllegalStateException(GROUP + " is missing from the jar");
+            }
+            return group.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Removes whatever key is in a run folder. */

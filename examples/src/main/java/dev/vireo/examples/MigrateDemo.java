@@ -1,0 +1,165 @@
+package dev.vireo.examples;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Hypervisor;
+import dev.vireo.domain.Accelerator;
+import dev.vireo.domain.ConsoleReader;
+import dev.vireo.domain.Domain;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.KernelBoot;
+import dev.vireo.domain.MigrationJob;
+import dev.vireo.domain.MigrationOptions;
+import dev.vireo.domain.MigrationProgress;
+import dev.vireo.domain.MigrationReport;
+import dev.vireo.domain.MigrationResult;
+import dev.vireo.error.VireoException;
+import dev.vireo.examples.Progress.Style;
+import dev.vireo.examples.guest.BootOption;
+import dev.vireo.examples.guest.GuestCommandLine;
+import dev.vireo.examples.guest.GuestLine;
+import dev.vireo.examples.guest.Initramfs;
+import dev.vireo.examples.guest.LinuxKernel;
+import dev.vireo.examples.guest.MissingIngredientException;
+import dev.vireo.host.HostPath;
+import dev.vireo.lab.Lab;
+import dev.vireo.lab.LabHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Moves a guest that runs from one machine to another. The two machines are throw-away virtual machines, which Vireo
+ * reaches by SSH and on which there is nothing of Vireo; the guest runs under KVM there, and counts the seconds.
+ */
+public final class MigrateDemo {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long LOOK_MILLIS = 100;
+    private static final int BAR = 40;
+    private static final HostPath FOLDER = HostPath.of("/opt/vireo-demo");
+
+    private final Progress progress;
+
+    private MigrateDemo(Progress progress) {
+        this.progress = progress;
+    }
+
+    public static void main(String[] arguments) {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.exit(run());
+    }
+
+    private static int run() {
+        try (Progress progress = Progress.onStandardOutput(6)) {
+            try {
+                new MigrateDemo(progress).show();
+                progress.line(Style.STEP, "Done.");
+                return 0;
+            } catch (VireoException | MissingIngredientException e) {
+                progress.line(Style.BAD, "Failed: " + e.getMessage());
+            } catch (IOException e) {
+                progress.line(Style.BAD, "Failed: " + e);
+            } catch (InterruptedException e) {
+                progress.line(Style.BAD, "Interrupted");
+            }
+            return 1;
+        }
+    }
+
+    private void show() throws IOException, InterruptedException {
+        progress.step("Start two machines (the first time, their image is made, which takes minutes)");
+        try (Lab lab = Lab.open(2);
+                Hypervisor one = lab.host(1).hypervisor();
+                Hypervisor two = lab.host(2).hypervisor()) {
+            progress.step("Bring a kernel and an initramfs to both");
+            DomainSpec spec = bring(lab.host(1));
+            bring(lab.host(2));
+            progress.step("Define and boot the guest on " + lab.host(1));
+            Domain domain = one.domains().define(spec).within(PATIENCE);
+            domain.start();
+            showCount(domain, 3);
+            MigrationResult result = move(domain, two, lab.host(2).dataAddress());
+            note("moved " + result.sent() + " in " + result.total().toMillis() + " ms; the guest stood still for "
+                    + result.downtime().toMillis() + " ms");
+            progress.step("It goes on counting on " + lab.host(2));
+            Domain moved = two.domains().get(domain.name()).within(PATIENCE);
+            showCount(moved, 3);
+            note("on " + lab.host(1) + " there are " + one.domains().list().size() + " domains, on " + lab.host(2) + " "
+                    + two.domains().list());
+            progress.step("Take everything down");
+            moved.destroy();
+            moved.undefine();
+        }
+    }
+
+    private DomainSpec bring(LabHost host) throws IOException {
+        LinuxKernel kernel = LinuxKernel.findOrFetch();
+        Path initramfs = Files.createTempFile("vireo-demo", ".cpio");
+        try {
+            Initramfs.builder(Initramfs.findBusybox()).modulesOf(kernel).build().writeTo(initramfs);
+            host.host().files().createFolders(FOLDER, 0755);
+            host.host().files().replace(FOLDER.resolve("kernel"), Files.readAllBytes(kernel.image()), 0644);
+            host.host().files().replace(FOLDER.resolve("initramfs"), Files.readAllBytes(initramfs), 0644);
+        } finally {
+            Files.delete(initramfs);
+        }
+        return DomainSpec.builder(DomainName.of("traveller"))
+                .accelerator(Accelerator.KVM)
+                .memory(ByteSize.ofMiB(256))
+                .kernel(KernelBoot.of(FOLDER.resolve("kernel"))
+                        .initrd(FOLDER.resolve("initramfs"))
+                        .commandLine(GuestCommandLine.onSerialConsole()
+                                .with("quiet")
+                                .with(BootOption.COUNT)
+                                .toString()))
+                .build();
+    }
+
+    private void showCount(Domain domain, int lines) {
+        try (ConsoleReader console = domain.console().readNew()) {
+            for (int i = 0; i < lines; i++) {
+                console.awaitText(GuestLine.COUNT.marker() + " ", PATIENCE);
+                progress.line(
+                        Style.CONSOLE,
+                        "the guest counts " + console.awaitText("\n", PATIENCE).strip());
+            }
+        }
+    }
+
+    private MigrationResult move(Domain domain, Hypervisor to, String address) throws InterruptedException {
+        progress.step("Move it while it runs");
+        MigrationOptions how = MigrationOptions.builder().address(address).build();
+        MigrationReport report = domain.checkMigration(to, how);
+        note("nothing stands in the way: " + report.possible() + "; memory " + report.size()
+                + report.dirtyRate()
+                        .map(rate -> ", of which the guest changes " + rate + " a second")
+                        .orElse(""));
+        CountDownLatch ended = new CountDownLatch(1);
+        MigrationJob job = domain.migrate(to, how);
+        var unused = job.completion().whenComplete((result, failure) -> ended.countDown());
+        String shown = "";
+        while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            String bar = bar(job.status().phase(), job.progress());
+            if (!bar.equals(shown)) {
+                progress.line(Style.EVENT, bar);
+                shown = bar;
+            }
+        }
+        return job.await(PATIENCE);
+    }
+
+    private static String bar(String phase, MigrationProgress now) {
+        long total = Math.max(1, now.total().bytes());
+        int done = (int) (BAR * (total - Math.min(total, now.remaining().bytes())) / total);
+        return String.format(
+                Locale.ROOT, "[%s%s] %-16s %s sent", "#".repeat(done), "-".repeat(BAR - done), phase, now.sent());
+    }
+
+    private void note(String text) {
+        progress.line(Style.NOTE, text);
+    }
+}
