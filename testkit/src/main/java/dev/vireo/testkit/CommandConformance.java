@@ -141,7 +141,7 @@ abstract class CommandConformance extends ConformancePart {
     void endsTheWholeTreeUnderALockAndGivesTheLockBackAfterIt() {
         HostPath numbers = path("numbers");
         HostPath lock = path("effects");
-        Command command = programs().sleepingTree(numbers).deadline(Duration.ofSeconds(2));
+        Command command = programs().sleepingTree(numbers).deadline(Duration.ofSeconds(4));
         FutureTask<CommandResult> run = async(() -> host().run(command.under(lock)));
         List<ProcessIdentity> tree = awaitTree(numbers);
         assertThat(isTaken(lock)).isTrue();
