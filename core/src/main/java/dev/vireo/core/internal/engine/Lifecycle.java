@@ -6,6 +6,7 @@ import dev.vireo.core.internal.store.RunRecord;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
+import dev.vireo.error.ClosedException;
 import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
@@ -110,7 +111,19 @@ final class Lifecycle {
     private void observe(DomainCell cell, Guest guest, Wait wait) {
         String folder = cell.run().map(RunRecord::folder).orElse("");
         Instant asked = context.clock().instant();
-        cell.observe(folder, guest.state(wait.remaining()), asked);
+        cell.observe(folder, stateOf(cell, guest, wait), asked);
+    }
+
+    /** A monitor may have become free meanwhile, and control have moved to it; then that one is asked. */
+    private GuestState stateOf(DomainCell cell, Guest guest, Wait wait) {
+        try {
+            return guest.state(wait.remaining());
+        } catch (ClosedException moved) {
+            if (context.isClosed()) {
+                throw moved;
+            }
+            return guest(cell, wait, "observe").state(wait.remaining());
+        }
     }
 
     void shutdown(DomainName name, Duration patience, Duration limit) {
