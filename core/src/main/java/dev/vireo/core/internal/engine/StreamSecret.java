@@ -20,18 +20,6 @@ final class StreamSecret {
     private static final String FOLDER = "tls";
     private static final String GROUP = "dh-params.pem";
 
-    /** The group ffdhe2048 of RFC 7919. Without it QEMU makes up one of its own, which takes a second and more. */
-    private static final String GROUP = """
-            -----BEGIN DH PARAMETERS-----
-            MIIBCAKCAQEA//////////+t+FRYortKmq/cViAnPTzx2LnFg84tNpWp4TZBFGQz
-            +8yTnc4kmz75fS/jY2MMddj2gbICrsRhetPfHtXV/WVhJDP1H18GbtCFY2VVPe0a
-            87VXE15/V8k1mE8McODmi3fipona8+/och3xWKE2rec1MKzKT0g6eXq8CrGCsyT7
-            YdEIqUuyyOP7uWrat2DX9GgdT0Kj3jlN9K5W7edjcrsZCwenyO4KbXCeAvzhzffi
-            7MA0BM0oNC9hkXL+nOmFg/+OTxIy7vKBg8P+OxtMb61zO7X8vC7CIAXFjvGDfRaD
-            ssbzSibBsu/6iGtCOGEoXJf//////////wIBAg==
-            -----END DH PARAMETERS-----
-            """;
-
     private final byte[] content;
 
     private StreamSecret(byte[] content) {
@@ -49,7 +37,6 @@ final class StreamSecret {
         HostPath folder = run.path().resolve(FOLDER);
         HostPath file = folder.resolve("keys.psk");
         host.files().createFolders(folder, 0711);
-        host.files().create(folder.resolve("dh-params.pem"), GROUP.getBytes(StandardCharsets.US_ASCII), 0644);
         host.files().create(file, content, 0600);
         host.files().create(folder.resolve(GROUP), group(), 0644);
         if (host.facts().userId() == 0) {
