@@ -1,5 +1,6 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.Feature;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestState;
@@ -120,6 +121,9 @@ final class Departure {
 
     /** Ends a transfer that is under way, and lets the guest go on if it is to. */
     void resume(DomainCell cell, RunRecord run, boolean running) {
+        if (!context.driver().capabilities().supports(Feature.MIGRATE)) {
+            return; // then nothing is under way
+        }
         Wait wait = Wait.atMost(context.options().timeouts().call());
         try {
             Guest guest = attachments.require(cell, run, wait, MIGRATE);
