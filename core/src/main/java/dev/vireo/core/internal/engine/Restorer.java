@@ -67,37 +67,37 @@ final class Restorer {
                 wanted.name(), RESTORE, context.options().timeouts().lock())) {
             DomainCell cell = operation.cell();
             boolean define = !cell.files().exists();
-            if (define) {
-                define(cell, wanted);
-                cell = catalog.refresh(wanted.name());
-            } else {
-                checkExisting(cell, file, wanted, how);
-            }
+            Origin origin = new Origin(file, header, false, define, false);
             control.phase("read");
-            start(cell, new Origin(file, header, false, define, false), paused, limit);
+            if (define) {
+                startNew(cell, wanted, origin, paused, limit);
+                return catalog.cell(wanted.name());
+            }
+            checkExisting(cell, file, wanted, how);
+            starter.start(cell, paused, origin, Wait.atMost(limit));
             return cell;
         }
     }
 
-    private void start(DomainCell cell, Origin origin, boolean paused, Duration limit) {
+    private void startNew(DomainCell none, GuestDefinition wanted, Origin origin, boolean paused, Duration limit) {
         try {
-            starter.start(cell, paused, origin, Wait.atMost(limit));
+            starter.start(starter.plan(wanted, origin), paused, origin, () -> define(none, wanted), Wait.atMost(limit));
         } catch (RuntimeException e) {
-            if (origin.defined()
-                    && context.journal().isClear(cell.name())
-                    && cell.run().isEmpty()) {
-                context.store().deleteAll(cell.name());
-                catalog.refresh(cell.name());
+            if (context.journal().isClear(wanted.name())
+                    && catalog.refresh(wanted.name()).run().isEmpty()) {
+                context.store().deleteAll(wanted.name());
+                catalog.refresh(wanted.name());
             }
             throw e;
         }
     }
 
-    private void define(DomainCell cell, GuestDefinition wanted) {
+    private DomainCell define(DomainCell none, GuestDefinition wanted) {
         try (HostLock identities = context.locks().identities(wanted.name(), RESTORE)) {
             catalog.scan(false);
-            definer.create(cell, wanted.spec(), wanted.uuid(), wanted.fixed());
+            definer.create(none, wanted.spec(), wanted.uuid(), wanted.fixed());
         }
+        return catalog.refresh(wanted.name());
     }
 
     private void checkDriver(HostPath file, SaveHeader header) {

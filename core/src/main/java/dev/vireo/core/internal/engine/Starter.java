@@ -22,6 +22,7 @@ import dev.vireo.host.Signal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts guests, and undoes starts that came to nothing. The caller holds the operation lock. */
 final class Starter {
@@ -52,20 +53,36 @@ final class Starter {
         Definitions.checkResidence(cell, stored, context.host().id(), "start");
         checkDriver(cell, stored);
         checkStopped(cell);
-        Planned planned = plan(Definitions.readable(cell, "start"), origin);
-        String id = planned.id();
+        start(plan(Definitions.readable(cell, "start"), origin), paused, origin, () -> cell, wait);
+    }
+
+    /**
+     * Starts what was planned.
+     *
+     * @param ready gives the domain, once it is written down that it is to start: so a domain that is only now defined
+     *     for that does not stay behind
+     */
+    void start(Planned planned, boolean paused, Origin origin, Supplier<DomainCell> ready, Wait wait) {
         Intent intent = Intent.of(
                         origin.operation(),
-                        cell.name(),
-                        id,
+                        planned.definition().name(),
+                        planned.id(),
                         !paused,
                         context.clock().instant())
                 .with(origin.details());
-        Known before = cell.known();
         context.journal().open(intent);
+        DomainCell cell;
+        try {
+            cell = ready.get();
+        } catch (RuntimeException e) {
+            context.journal().close(intent);
+            throw e;
+        }
+        Known before = cell.known();
         cell.become(DomainState.STARTING, StateReason.UNSPECIFIED, intent.since());
         try {
-            Started started = launch(cell, planned, stored.userId(), wait);
+            int userId = Definitions.stored(cell, "start").userId();
+            Started started = launch(cell, planned, userId, wait);
             if (!origin.isFresh()) {
                 awaitLoaded(cell, started.guest(), started.run(), planned.definition(), planned.plan(), wait);
             }
