@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A QEMU without a machine, with as many monitors as asked for, that ends with the test. */
 final class RealQemu implements AutoCloseable {
@@ -44,12 +45,20 @@ final class RealQemu implements AutoCloseable {
     /** QEMU listens on its monitors before it does anything else that takes time. */
     private void awaitSockets(int monitors) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(folder.resolve("monitor" + (monitors - 1)))) {
+        while (!listens(folder.resolve("monitor" + (monitors - 1)))) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 close();
                 throw new IllegalStateException("QEMU does not listen");
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** A socket is there a moment before anybody listens at it; the kernel's list tells which do. */
+    private static boolean listens(Path socket) throws IOException {
+        String end = " " + socket;
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+            return sockets.anyMatch(line -> line.endsWith(end) && line.contains(" 00010000 "));
         }
     }
 
