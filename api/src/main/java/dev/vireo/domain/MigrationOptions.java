@@ -23,6 +23,7 @@ public final class MigrationOptions {
     private final int firstPort;
     private final int lastPort;
     private final boolean keepDefinition;
+    private final CopiedDisks copiedDisks;
     private final @Nullable ByteSize bandwidth;
     private final @Nullable String address;
 
@@ -38,6 +39,7 @@ public final class MigrationOptions {
         firstPort = builder.firstPort;
         lastPort = builder.lastPort;
         keepDefinition = builder.keepDefinition;
+        copiedDisks = builder.copiedDisks;
         bandwidth = builder.bandwidth;
         address = builder.address;
     }
@@ -66,6 +68,7 @@ public final class MigrationOptions {
         builder.firstPort = firstPort;
         builder.lastPort = lastPort;
         builder.keepDefinition = keepDefinition;
+        builder.copiedDisks = copiedDisks;
         builder.bandwidth = bandwidth;
         builder.address = address;
         return builder;
@@ -96,7 +99,10 @@ public final class MigrationOptions {
         return postCopy;
     }
 
-    /** How long the transfer may take before {@link #whenSlow()} happens. */
+    /**
+     * How long the transfer of the memory may take before {@link #whenSlow()} happens; and for how long nothing may come
+     * through while disks are copied.
+     */
     public Duration patience() {
         return patience;
     }
@@ -126,6 +132,11 @@ public final class MigrationOptions {
         return keepDefinition;
     }
 
+    /** Disks that only one of both hosts can reach, which are copied along while the guest runs. */
+    public CopiedDisks copiedDisks() {
+        return copiedDisks;
+    }
+
     /** The most bytes a second; without it there is no limit. */
     public Optional<ByteSize> bandwidth() {
         return Optional.ofNullable(bandwidth);
@@ -149,6 +160,7 @@ public final class MigrationOptions {
         private int firstPort = 49152;
         private int lastPort = 49215;
         private boolean keepDefinition = false;
+        private CopiedDisks copiedDisks = CopiedDisks.none();
         private @Nullable ByteSize bandwidth;
         private @Nullable String address;
 
@@ -208,6 +220,12 @@ public final class MigrationOptions {
             return this;
         }
 
+        /** See {@link MigrationOptions#copiedDisks()}. */
+        public Builder copiedDisks(CopiedDisks value) {
+            copiedDisks = Objects.requireNonNull(value);
+            return this;
+        }
+
         /** See {@link MigrationOptions#bandwidth()}. */
         public Builder bandwidth(ByteSize value) {
             bandwidth = Objects.requireNonNull(value);
@@ -249,6 +267,10 @@ public final class MigrationOptions {
             boolean fetches = postCopy || whenSlow == SlowMigration.POST_COPY;
             require(channels >= 0 && channels <= 255, "channels", "must be 0 to 255");
             require(channels == 0 || !fetches, "channels", "cannot be several together with post-copy");
+            require(
+                    copiedDisks.isEmpty() || mode != MigrationMode.DEFINITION,
+                    "copiedDisks",
+                    "cannot be copied without the guest that has them");
             require(firstPort >= 1 && lastPort <= 65535 && firstPort <= lastPort, "ports", "must be within 1 to 65535");
             require(
                     address == null || address.matches("[A-Za-z0-9._:%-]{1,255}"),

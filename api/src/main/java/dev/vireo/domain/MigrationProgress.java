@@ -14,6 +14,8 @@ public final class MigrationProgress {
     private final ByteSize dirtyRate;
     private final ByteSize throughput;
     private final int passes;
+    private final ByteSize disksCopied;
+    private final ByteSize disksTotal;
     private final @Nullable Duration expectedDowntime;
 
     private MigrationProgress(Builder builder) {
@@ -23,6 +25,8 @@ public final class MigrationProgress {
         dirtyRate = builder.dirtyRate;
         throughput = builder.throughput;
         passes = builder.passes;
+        disksCopied = builder.disksCopied;
+        disksTotal = builder.disksTotal;
         expectedDowntime = builder.expectedDowntime;
     }
 
@@ -61,6 +65,16 @@ public final class MigrationProgress {
         return passes;
     }
 
+    /** Copied of the disks that are copied along. */
+    public ByteSize disksCopied() {
+        return disksCopied;
+    }
+
+    /** To be copied of disks; grows when the guest changes what was copied. Nothing where none is copied along. */
+    public ByteSize disksTotal() {
+        return disksTotal;
+    }
+
     /** For how long the guest would be stopped if it switched now, where that is known. */
     public Optional<Duration> expectedDowntime() {
         return Optional.ofNullable(expectedDowntime);
@@ -68,7 +82,8 @@ public final class MigrationProgress {
 
     @Override
     public String toString() {
-        return sent + " sent, " + remaining + " of " + total + " left, pass " + passes;
+        return (disksTotal.bytes() > 0 ? disksCopied + " of " + disksTotal + " of its disks, " : "") + sent + " sent, "
+                + remaining + " of " + total + " left, pass " + passes;
     }
 
     /** Builds {@link MigrationProgress}. */
@@ -79,6 +94,8 @@ public final class MigrationProgress {
         private ByteSize dirtyRate = ByteSize.ofBytes(0);
         private ByteSize throughput = ByteSize.ofBytes(0);
         private int passes;
+        private ByteSize disksCopied = ByteSize.ofBytes(0);
+        private ByteSize disksTotal = ByteSize.ofBytes(0);
         private @Nullable Duration expectedDowntime;
 
         private Builder() {}
@@ -95,6 +112,13 @@ public final class MigrationProgress {
         public Builder rates(ByteSize dirtied, ByteSize sentASecond) {
             dirtyRate = Objects.requireNonNull(dirtied);
             throughput = Objects.requireNonNull(sentASecond);
+            return this;
+        }
+
+        /** See {@link MigrationProgress#disksCopied()} and {@link MigrationProgress#disksTotal()}. */
+        public Builder disks(ByteSize copied, ByteSize all) {
+            disksCopied = Objects.requireNonNull(copied);
+            disksTotal = Objects.requireNonNull(all);
             return this;
         }
 

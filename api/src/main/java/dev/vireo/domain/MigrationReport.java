@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationReport {
     private final List<String> obstacles;
     private final ByteSize size;
+    private final ByteSize disks;
     private final @Nullable ByteSize dirtyRate;
     private final @Nullable ByteSize bandwidth;
 
     private MigrationReport(
-            List<String> obstacles, ByteSize size, @Nullable ByteSize dirtyRate, @Nullable ByteSize bandwidth) {
+            List<String> obstacles,
+            ByteSize size,
+            ByteSize disks,
+            @Nullable ByteSize dirtyRate,
+            @Nullable ByteSize bandwidth) {
         this.obstacles = List.copyOf(obstacles);
         this.size = size;
+        this.disks = disks;
         this.dirtyRate = dirtyRate;
         this.bandwidth = bandwidth;
     }
@@ -24,12 +30,17 @@ public final class MigrationReport {
     /**
      * A report.
      *
+     * @param disks content of the disks that are copied along
      * @param dirtyRate memory that the guest changes a second; empty where it was not measured
      * @param bandwidth bytes a second that can be sent; empty where there is no limit
      */
     public static MigrationReport of(
-            List<String> obstacles, ByteSize size, Optional<ByteSize> dirtyRate, Optional<ByteSize> bandwidth) {
-        return new MigrationReport(obstacles, size, dirtyRate.orElse(null), bandwidth.orElse(null));
+            List<String> obstacles,
+            ByteSize size,
+            ByteSize disks,
+            Optional<ByteSize> dirtyRate,
+            Optional<ByteSize> bandwidth) {
+        return new MigrationReport(obstacles, size, disks, dirtyRate.orElse(null), bandwidth.orElse(null));
     }
 
     /** What would stop it, for people; empty if nothing was found. */
@@ -47,14 +58,25 @@ public final class MigrationReport {
         return size;
     }
 
+    /** What the guest sees of the disks that are copied along; holes in it cost next to nothing. */
+    public ByteSize disks() {
+        return disks;
+    }
+
     /** Memory that the guest changes a second, where it was measured. */
     public Optional<ByteSize> dirtyRate() {
         return Optional.ofNullable(dirtyRate);
     }
 
-    /** How long the transfer takes at least with the bandwidth of the options; empty without a limit. */
+    /**
+     * How long one pass over its memory and the copied disks takes with the bandwidth of the options; empty without a
+     * limit.
+     */
     public Optional<Duration> expectedTime() {
-        return Optional.ofNullable(bandwidth).map(it -> Duration.ofMillis(size.bytes() * 1000 / it.bytes()));
+        return Optional.ofNullable(bandwidth).map(it -> {
+            long bytes = size.bytes() + disks.bytes();
+            return Duration.ofMillis((long) (bytes * 1000.0 / it.bytes()));
+        });
     }
 
     /**

@@ -9,21 +9,24 @@ public final class MigrationResult {
     private final Duration total;
     private final Duration downtime;
     private final ByteSize sent;
+    private final ByteSize copied;
     private final int passes;
     private final Convergence convergence;
 
-    private MigrationResult(Duration total, Duration downtime, ByteSize sent, int passes, Convergence convergence) {
+    private MigrationResult(
+            Duration total, Duration downtime, ByteSize sent, ByteSize copied, int passes, Convergence convergence) {
         this.total = Objects.requireNonNull(total);
         this.downtime = Objects.requireNonNull(downtime);
         this.sent = Objects.requireNonNull(sent);
+        this.copied = Objects.requireNonNull(copied);
         this.passes = passes;
         this.convergence = Objects.requireNonNull(convergence);
     }
 
     /** A result. */
     public static MigrationResult of(
-            Duration total, Duration downtime, ByteSize sent, int passes, Convergence convergence) {
-        return new MigrationResult(total, downtime, sent, passes, convergence);
+            Duration total, Duration downtime, ByteSize sent, ByteSize copied, int passes, Convergence convergence) {
+        return new MigrationResult(total, downtime, sent, copied, passes, convergence);
     }
 
     /** From the first check until the source was cleared. */
@@ -39,6 +42,11 @@ public final class MigrationResult {
     /** Bytes of the guest's state that were sent. */
     public ByteSize sent() {
         return sent;
+    }
+
+    /** Bytes of its disks that were copied along. */
+    public ByteSize copied() {
+        return copied;
     }
 
     /** How often its memory was gone through. */

@@ -59,20 +59,37 @@ class MigrationOptionsTest {
     }
 
     @Test
+    void copiesDisksOnlyWithTheirGuest() {
+        CopiedDisks disks = CopiedDisks.files().with("data");
+        assertThat(MigrationOptions.builder().copiedDisks(disks).build().toBuilder()
+                        .build()
+                        .copiedDisks())
+                .isEqualTo(disks);
+        assertThatThrownBy(() -> MigrationOptions.builder()
+                        .mode(MigrationMode.DEFINITION)
+                        .copiedDisks(disks)
+                        .build())
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("copiedDisks");
+        assertThatThrownBy(() -> disks.with("../x")).isInstanceOf(InvalidSpecException.class);
+    }
+
+    @Test
     void tellsWhetherItWillConverge() {
         ByteSize fast = ByteSize.ofMiB(100);
         ByteSize slow = ByteSize.ofMiB(10);
         assertThat(report(slow, fast).converges()).contains(true);
         assertThat(report(fast, slow).converges()).contains(false);
         assertThat(report(fast, fast).expectedTime()).contains(Duration.ofMillis(10_240));
-        MigrationReport unknown =
-                MigrationReport.of(List.of("no"), ByteSize.ofGiB(1), Optional.empty(), Optional.empty());
+        MigrationReport unknown = MigrationReport.of(
+                List.of("no"), ByteSize.ofGiB(1), ByteSize.ofBytes(0), Optional.empty(), Optional.empty());
         assertThat(unknown.converges()).isEmpty();
         assertThat(unknown.expectedTime()).isEmpty();
         assertThat(unknown.possible()).isFalse();
     }
 
     private static MigrationReport report(ByteSize dirty, ByteSize bandwidth) {
-        return MigrationReport.of(List.of(), ByteSize.ofGiB(1), Optional.of(dirty), Optional.of(bandwidth));
+        return MigrationReport.of(
+                List.of(), ByteSize.ofGiB(1), ByteSize.ofBytes(0), Optional.of(dirty), Optional.of(bandwidth));
     }
 }

@@ -2,6 +2,7 @@ package dev.vireo.examples;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Hypervisor;
+import dev.vireo.domain.CopiedDisks;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
@@ -15,6 +16,8 @@ import dev.vireo.domain.SlowMigration;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.InDoubtException;
 import dev.vireo.error.TimedOutException;
+import dev.vireo.host.HostPath;
+import dev.vireo.storage.FileDisk;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -55,7 +58,7 @@ public final class Migrate {
         MigrationOptions how = MigrationOptions.builder().bandwidth(bandwidth).build();
         MigrationReport report = domain.checkMigration(to, how);
         report.obstacles().forEach(out::println);
-        report.expectedTime().ifPresent(time -> out.println("takes at least " + time.toSeconds() + " s"));
+        report.expectedTime().ifPresent(time -> out.println("one pass takes " + time.toSeconds() + " s"));
         report.converges()
                 .filter(converges -> !converges)
                 .ifPresent(never -> out.println("the guest changes its memory faster than that"));
@@ -71,6 +74,16 @@ public final class Migrate {
             .patience(Duration.ofMinutes(2))
             .whenSlow(SlowMigration.PAUSE)
             .build();
+    // @end
+
+    // @start region="disks"
+    /** Moves a guest with the disks that only its present host has; one of them to a place of its own. */
+    static MigrationResult moveWithDisks(Domain domain, Hypervisor to) {
+        MigrationOptions how = MigrationOptions.builder()
+                .copiedDisks(CopiedDisks.files().with("data", FileDisk.qcow2(HostPath.of("/srv/guests/data.qcow2"))))
+                .build();
+        return domain.migrate(to, how).await(Duration.ofHours(5));
+    }
     // @end
 
     // @start region="doubt"

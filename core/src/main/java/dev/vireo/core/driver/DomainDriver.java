@@ -1,10 +1,13 @@
 package dev.vireo.core.driver;
 
+import dev.vireo.ByteSize;
 import dev.vireo.Capabilities;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.host.Command;
 import dev.vireo.json.JsonObject;
+import dev.vireo.storage.DiskSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,16 @@ public interface DomainDriver extends AutoCloseable {
     default LaunchPlan planIncoming(GuestDefinition definition, RunFolder folder, Incoming incoming) {
         throw new UnsupportedException(ErrorDetails.of(
                 "move", "domain " + definition.name(), "this driver can neither restore nor take a moving guest"));
+    }
+
+    /**
+     * The command that makes an empty image of a file that is there and empty. Pure.
+     *
+     * @throws UnsupportedException it cannot make such an image
+     */
+    default Command imageCommand(DiskSource image, ByteSize size) {
+        throw new UnsupportedException(
+                ErrorDetails.of("make", image.path().value(), "this driver cannot make disk images"));
     }
 
     /** What keeps this host from giving a guest exactly the machine that was fixed for it elsewhere; empty if nothing. */

@@ -47,6 +47,15 @@ public interface Guest extends AutoCloseable {
                 ErrorDetails.of("move", "the guest", "this driver can neither save nor migrate"));
     }
 
+    /**
+     * The way of its disks to another host.
+     *
+     * @throws UnsupportedException the driver has none
+     */
+    default DiskCopy diskCopy() {
+        throw new UnsupportedException(ErrorDetails.of("move", "the guest", "this driver cannot copy disks"));
+    }
+
     /** Gives up control; the guest goes on. Idempotent. */
     @Override
     void close();

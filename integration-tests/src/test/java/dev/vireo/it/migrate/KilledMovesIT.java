@@ -46,7 +46,7 @@ class KilledMovesIT {
         int boundaries = boundaries(step);
         Random random = seeded();
         List<Integer> chosen = new ArrayList<>();
-        int stride = SOAK ? 2 : Math.max(2, boundaries / (step == Step.MIGRATE ? 7 : 2));
+        int stride = SOAK ? 2 : Math.max(2, boundaries / (step == Step.MIGRATE ? 7 : step == Step.COPY ? 5 : 2));
         for (int n = 1 + random.nextInt(stride); n <= boundaries; n += stride) {
             chosen.add(n);
         }
@@ -58,12 +58,12 @@ class KilledMovesIT {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"SLEEP", "MIGRATE"})
+            names = {"SLEEP", "MIGRATE", "COPY"})
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void survivesAKillAtAnyMoment(Step step) {
         Random random = seeded();
         for (int i = 0; i < (SOAK ? 100 : 2); i++) {
-            long moment = TimeUnit.MILLISECONDS.toNanos(random.nextInt(600));
+            long moment = TimeUnit.MILLISECONDS.toNanos(random.nextInt(step == Step.COPY ? 1200 : 600));
             try (StateFolder source = StateFolder.create();
                     StateFolder target = StateFolder.create();
                     ChildJvm victim = victim(step, source, target, 0)) {
@@ -176,8 +176,15 @@ class KilledMovesIT {
             }
             boolean done = victim.said().stream().anyMatch(it -> it.startsWith("done"));
             assertWhole(step, mine, theirs, source, done);
+            assertThat(Files.exists(image(target)))
+                    .as("whether there is an image at the target")
+                    .isEqualTo(step == Step.COPY && theirs.isPresent());
             assertNeverTwice(mine, theirs);
         }
+    }
+
+    private static Path image(StateFolder folder) {
+        return Path.of(MoveVictim.image(folder.path().toString()).value());
     }
 
     private static List<String> journal(StateFolder folder) {
@@ -220,7 +227,7 @@ class KilledMovesIT {
                     assertThat(done).isFalse();
                 }
             }
-            case MIGRATE, CRAWL -> {
+            case MIGRATE, CRAWL, COPY -> {
                 boolean moved = theirs.isPresent() && theirs.get().status().state() == DomainState.RUNNING;
                 if (!moved) {
                     assertThat(done).isFalse();

@@ -4,8 +4,10 @@ import dev.vireo.ByteSize;
 import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
 import dev.vireo.StateRoot;
+import dev.vireo.domain.CopiedDisks;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.RestoreOptions;
 import dev.vireo.domain.SaveOptions;
@@ -13,6 +15,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.it.support.Drivers;
 import dev.vireo.it.support.World;
+import dev.vireo.storage.FileDisk;
 import dev.vireo.testkit.EffectBoundaries;
 import dev.vireo.testkit.FaultyHost;
 import java.time.Duration;
@@ -36,7 +39,7 @@ final class MoveVictim {
             try (Hypervisor source = open(host, arguments[0]);
                     Hypervisor target = open(host, arguments[1])) {
                 System.out.println("begins");
-                run(step, source, target, arguments[0]);
+                run(step, source, target, arguments[0], arguments[1]);
                 System.out.println("done after " + boundaries.count());
             }
         }
@@ -55,7 +58,12 @@ final class MoveVictim {
 
     private static void prepare(LocalHost local, String folder, Step step) {
         try (Hypervisor source = open(local, folder)) {
-            Domain domain = source.domains().define(World.spec(NAME.value()).build());
+            DomainSpec.Builder spec = World.spec(NAME.value());
+            if (step == Step.COPY) {
+                local.files().create(image(folder), new byte[1 << 20], 0600);
+                spec.disk("root", FileDisk.raw(image(folder)));
+            }
+            Domain domain = source.domains().define(spec.build());
             domain.start();
             if (step == Step.WAKE) {
                 domain.managedSave(SaveOptions.defaults()).await(PATIENCE);
@@ -70,7 +78,11 @@ final class MoveVictim {
         return HostPath.of(folder).resolve("victim.save");
     }
 
-    private static void run(Step step, Hypervisor source, Hypervisor target, String folder) {
+    static HostPath image(String folder) {
+        return HostPath.of(folder).resolve("disk.img");
+    }
+
+    private static void run(Step step, Hypervisor source, Hypervisor target, String folder, String there) {
         switch (step) {
             case SAVE ->
                 source.domains()
@@ -89,6 +101,12 @@ final class MoveVictim {
                         .bandwidth(ByteSize.ofKiB(128))
                         .build();
                 source.domains().get(NAME).migrate(target, slow).await(PATIENCE);
+            }
+            case COPY -> {
+                MigrationOptions copy = MigrationOptions.builder()
+                        .copiedDisks(CopiedDisks.none().with("root", FileDisk.raw(image(there))))
+                        .build();
+                source.domains().get(NAME).migrate(target, copy).await(PATIENCE);
             }
             case MIGRATE ->
                 source.domains()
@@ -110,7 +128,9 @@ final class MoveVictim {
         RESTORE,
         /** Running, moved. */
         MIGRATE,
-        /** The same, over a slow link. */
+        /** Running, moved with its disk. */
+        COPY,
+        /** Running, moved over a slow link. */
         CRAWL
     }
 }

@@ -1,5 +1,6 @@
 package dev.vireo.qemu.internal;
 
+import dev.vireo.ByteSize;
 import dev.vireo.Capabilities;
 import dev.vireo.core.driver.DomainDriver;
 import dev.vireo.core.driver.DriverContext;
@@ -14,6 +15,7 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.json.JsonObject;
 import dev.vireo.qemu.internal.abi.AbiJson;
@@ -30,6 +32,8 @@ import dev.vireo.qemu.internal.probe.FirmwareBuild;
 import dev.vireo.qemu.internal.probe.FirmwareFinder;
 import dev.vireo.qemu.internal.probe.Prober;
 import dev.vireo.qemu.internal.probe.QemuFacts;
+import dev.vireo.storage.DiskSource;
+import dev.vireo.storage.ImageFormat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +96,15 @@ public final class QemuDriver implements DomainDriver {
     public List<String> differences(GuestDefinition saved, GuestDefinition present) {
         return Compatibility.differences(
                 saved.spec(), AbiJson.read(saved.fixed()), present.spec(), AbiJson.read(present.fixed()));
+    }
+
+    @Override
+    public Command imageCommand(DiskSource image, ByteSize size) {
+        String path = image.path().value();
+        String bytes = Long.toString(size.bytes());
+        return image.format() == ImageFormat.QCOW2
+                ? Command.of("qemu-img", "create", "-q", "-f", "qcow2", "--", path, bytes)
+                : Command.of("truncate", "--size=" + bytes, "--", path);
     }
 
     private LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming> incoming) {

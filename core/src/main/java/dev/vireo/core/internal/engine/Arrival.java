@@ -1,5 +1,6 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.ByteSize;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.internal.store.Intent;
@@ -14,6 +15,8 @@ import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.ProcessIdentity;
 import dev.vireo.json.JsonObject;
+import dev.vireo.json.JsonValue;
+import dev.vireo.storage.DiskSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
     private static final String MIGRATE = "migrate";
+    private static final String IMAGES = "images";
     private static final Duration LAST_BYTES = Duration.ofSeconds(2);
 
     private final EngineContext context;
@@ -48,7 +52,7 @@ final class Arrival {
     record Waiting(Intent intent, DomainCell cell, Guest guest, RunRecord run) {}
 
     /** What stands in the way of a domain here. */
-    List<String> obstacles(GuestDefinition coming, boolean withGuest) {
+    List<String> obstacles(GuestDefinition coming, boolean withGuest, Set<String> copied) {
         List<String> found = new ArrayList<>();
         DomainCell cell = catalog.refresh(coming.name());
         GuestDefinition definition = coming;
@@ -81,7 +85,7 @@ final class Arrival {
                 found.add("there is not enough memory: " + free + " bytes are available");
             }
             try {
-                starter.plan(definition, Origin.arriving());
+                starter.plan(definition, Origin.arriving(copied));
             } catch (VireoException e) {
                 found.add(e.details().problem());
             }
@@ -89,8 +93,17 @@ final class Arrival {
         return found;
     }
 
-    /** Writes the definition down, without the right to run it, unless it is there. */
-    Intent define(DomainCell cell, GuestDefinition coming, String folder, Departure.Leaving leaving) {
+    /**
+     * Writes the definition down, without the right to run it, unless it is there.
+     *
+     * @param images that will be made for it
+     */
+    Intent define(
+            DomainCell cell,
+            GuestDefinition coming,
+            String folder,
+            Departure.Leaving leaving,
+            List<DiskSource> images) {
         boolean define = !cell.files().exists();
         Intent intent = Intent.of(
                         Intent.Operation.MIGRATE_IN,
@@ -98,7 +111,10 @@ final class Arrival {
                         folder,
                         leaving.running(),
                         context.clock().instant())
-                .with(JsonObject.of("operation", leaving.intent().id(), "defined", define, "epoch", leaving.epoch()));
+                .with(JsonObject.of("operation", leaving.intent().id(), "defined", define, "epoch", leaving.epoch())
+                        .with(
+                                IMAGES,
+                                images.stream().map(it -> it.path().value()).toList()));
         context.journal().open(intent);
         if (define) {
             Set<Integer> taken = catalog.list().stream()
@@ -122,6 +138,22 @@ final class Arrival {
         return intent;
     }
 
+    /** Makes an image that was announced, empty and of that size. */
+    void make(DomainCell cell, DiskSource image, ByteSize size) {
+        context.host().files().create(image.path(), new byte[0], 0600);
+        context.host()
+                .run(context.driver()
+                        .imageCommand(image, size)
+                        .under(context.store().layout().effectsLock(cell.name())))
+                .orThrow(MIGRATE, image.path().value());
+    }
+
+    private void removeImages(Intent intent) {
+        for (JsonValue image : intent.details().array(IMAGES)) {
+            context.host().files().delete(HostPath.of(image.asString()));
+        }
+    }
+
     /** Starts the process that waits for the state. */
     Waiting start(Intent intent, DomainCell cell, Starter.Planned planned, Wait wait) {
         StoredDefinition stored = Definitions.stored(cell, MIGRATE);
@@ -129,8 +161,8 @@ final class Arrival {
         return new Waiting(intent, cell, started.guest(), started.run());
     }
 
-    Starter.Planned plan(GuestDefinition definition) {
-        return starter.plan(definition, Origin.arriving());
+    Starter.Planned plan(GuestDefinition definition, Set<String> copied) {
+        return starter.plan(definition, Origin.arriving(copied));
     }
 
     /** Waits until all of the state has come. */
@@ -161,7 +193,7 @@ final class Arrival {
                 waiting.cell(),
                 waiting.guest(),
                 waiting.run(),
-                Origin.arriving(),
+                Origin.arriving(Set.of()),
                 !waiting.intent().resume(),
                 wait);
     }
@@ -189,6 +221,7 @@ final class Arrival {
             }
             cell.become(dev.vireo.domain.DomainState.STOPPED, StateReason.UNSPECIFIED, before.since());
         }
+        removeImages(intent);
         if (intent.details().bool("defined")) {
             context.store().deleteAll(cell.name());
         }
@@ -253,6 +286,9 @@ final class Arrival {
         if (catalog.refresh(cell.name()).run().isPresent()) {
             throw new TimedOutException(
                     ErrorDetails.of(MIGRATE, cell.subject(), "its process was killed but is still there"));
+        }
+        if (!committed) {
+            removeImages(intent);
         }
         if (!committed && intent.details().bool("defined")) {
             context.store().deleteAll(cell.name());

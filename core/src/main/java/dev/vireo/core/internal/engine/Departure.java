@@ -134,6 +134,7 @@ final class Departure {
                 wait.pause(MIGRATE, cell.subject());
                 now = transfer.progress(wait.remaining());
             }
+            guest.diskCopy().abandon(wait.remaining());
             if (running) {
                 cell.expect(new GuestState(DomainState.RUNNING, StateReason.RESUMED_BY_CALLER));
                 transfer.takeBack(wait.remaining());

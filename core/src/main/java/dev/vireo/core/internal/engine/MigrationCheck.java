@@ -6,7 +6,6 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.internal.store.RunRecord;
-import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.MigrationMode;
 import dev.vireo.domain.MigrationOptions;
@@ -14,9 +13,6 @@ import dev.vireo.domain.MigrationReport;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InvalidSpecException;
-import dev.vireo.host.FileStatus;
-import dev.vireo.host.FileType;
-import dev.vireo.host.HostPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +61,23 @@ final class MigrationCheck {
         GuestDefinition definition = definition(source, cell);
         Optional<RunRecord> run = cell.run();
         Optional<ByteSize> dirty = Optional.empty();
-        if (run.isPresent() && how.mode() == MigrationMode.LIVE) {
+        long copied = 0;
+        if (run.isPresent()) {
             Duration call = source.context().options().timeouts().call();
             Guest guest = source.attachments().require(cell, run.get(), Wait.atMost(call), MIGRATE);
-            dirty = guest.transfer().dirtyRate(MEASURE, call.plus(MEASURE)).map(ByteSize::ofBytes);
+            for (String disk : disks(definition).ids()) {
+                copied += guest.diskCopy().size(disk, call);
+            }
+            if (how.mode() == MigrationMode.LIVE) {
+                dirty = guest.transfer().dirtyRate(MEASURE, call.plus(MEASURE)).map(ByteSize::ofBytes);
+            }
         }
-        return MigrationReport.of(obstacles(cell, definition), definition.spec().memory(), dirty, how.bandwidth());
+        return MigrationReport.of(
+                obstacles(cell, definition),
+                definition.spec().memory(),
+                ByteSize.ofBytes(copied),
+                dirty,
+                how.bandwidth());
     }
 
     /** What would stop it. */
@@ -102,37 +109,16 @@ final class MigrationCheck {
         if (source.restorer().hasManagedSave(cell)) {
             found.add("it has a managed save; start it, or throw that away");
         }
-        found.addAll(target.arrival().obstacles(definition, runs));
-        disks(definition, found);
+        MovedDisks disks = disks(definition);
+        found.addAll(target.arrival().obstacles(disks.theirs(), runs, disks.ids()));
+        found.addAll(disks.obstacles(source.context().host(), target.context().host()));
         return found;
     }
 
-    /** What both ends call a disk must have one size; that it is the same disk only its owner knows. */
-    private void disks(GuestDefinition definition, List<String> found) {
+    /** Which disks both have, and which are copied along. */
+    MovedDisks disks(GuestDefinition definition) {
         DomainCell there = target.catalog().cell(definition.name());
-        List<DiskSpec> disks = Definitions.attachable(there)
-                .map(it -> it.spec().disks())
-                .orElse(definition.spec().disks());
-        for (DiskSpec disk : definition.spec().disks()) {
-            Optional<DiskSpec> same =
-                    disks.stream().filter(it -> it.id().equals(disk.id())).findFirst();
-            Optional<FileStatus> mine = status(source, disk.source().path());
-            Optional<FileStatus> theirs =
-                    same.flatMap(it -> status(target, it.source().path()));
-            if (theirs.isEmpty()) {
-                found.add("disk " + disk.id() + " is not at the target: "
-                        + disk.source().path());
-            } else if (mine.isPresent()
-                    && mine.get().type() == FileType.FILE
-                    && theirs.get().type() == FileType.FILE
-                    && mine.get().size() != theirs.get().size()) {
-                found.add("disk " + disk.id() + " has another size at the target: it is not the same one");
-            }
-        }
-    }
-
-    private static Optional<FileStatus> status(Engine engine, HostPath path) {
-        return engine.context().host().files().status(path);
+        return MovedDisks.of(how.copiedDisks(), definition, Definitions.attachable(there));
     }
 
     /** Whether it runs; refuses a state that cannot be moved. */

@@ -10,6 +10,7 @@ import dev.vireo.core.internal.job.JobCancelledException;
 import dev.vireo.core.internal.job.JobControl;
 import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
+import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.MigrationEncryption;
@@ -26,6 +27,7 @@ import dev.vireo.error.MonitorException;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.DiskSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,11 +88,12 @@ final class Migrator {
                 throw new ConflictException(ErrorDetails.of(MIGRATE, subject(), String.join("; ", obstacles))
                         .advice("checkMigration() looks for all that without changing anything"));
             }
-            return move(out.cell(), in.cell(), definition, begin);
+            return move(out.cell(), in.cell(), check.disks(definition), begin);
         }
     }
 
-    private MigrationResult move(DomainCell from, DomainCell to, GuestDefinition definition, Instant begin) {
+    private MigrationResult move(DomainCell from, DomainCell to, MovedDisks disks, Instant begin) {
+        GuestDefinition definition = disks.mine();
         Optional<RunRecord> run = from.run();
         boolean running = false;
         Guest guest = null;
@@ -103,7 +106,7 @@ final class Migrator {
         Leaving leaving = source.departure().begin(from, definition, running, how.keepDefinition());
         Way way = new Way(leaving, storage, guest);
         try {
-            return guest == null ? withoutGuest(way, to, definition, begin) : withGuest(way, to, definition, begin);
+            return guest == null ? withoutGuest(way, to, definition, begin) : withGuest(way, to, disks, begin);
         } catch (RuntimeException e) {
             throw undo(way, e);
         }
@@ -111,7 +114,7 @@ final class Migrator {
 
     private MigrationResult withoutGuest(Way way, DomainCell to, GuestDefinition definition, Instant begin) {
         control.phase("prepare target");
-        way.arriving = target.arrival().define(to, definition, "", way.leaving);
+        way.arriving = target.arrival().define(to, definition, "", way.leaving, List.of());
         way.storage.prepare();
         control.phase("confirm");
         way.storage.confirm();
@@ -125,22 +128,43 @@ final class Migrator {
         return result(begin, Duration.ZERO, null, Convergence.NOTHING_TO_SEND);
     }
 
-    private MigrationResult withGuest(Way way, DomainCell to, GuestDefinition definition, Instant begin) {
+    private MigrationResult withGuest(Way way, DomainCell to, MovedDisks disks, Instant begin) {
         Guest guest = java.util.Objects.requireNonNull(way.guest);
         RunRecord run = java.util.Objects.requireNonNull(way.leaving.run());
         Wait start = Wait.atMost(target.context().options().timeouts().start());
         control.phase("prepare target");
         way.storage.prepare();
-        GuestDefinition there = to.files().exists() ? Definitions.readable(to, MIGRATE) : definition;
-        Starter.Planned planned = target.arrival().plan(there);
-        way.arriving = target.arrival().define(to, definition, planned.id(), way.leaving);
+        GuestDefinition there = to.files().exists() ? Definitions.readable(to, MIGRATE) : disks.theirs();
+        Starter.Planned planned = target.arrival().plan(there, disks.ids());
+        way.arriving = target.arrival().define(to, there, planned.id(), way.leaving, disks.images());
+        for (DiskSpec disk : disks.copied()) {
+            Optional<DiskSource> image = disks.target(disk.id()).filter(disks.images()::contains);
+            if (image.isPresent()) {
+                long size = guest.diskCopy().size(disk.id(), call);
+                target.arrival().make(to, image.get(), dev.vireo.ByteSize.ofBytes(size));
+            }
+        }
         DomainCell cell = target.catalog().refresh(name);
         Arrival.Waiting waiting = target.arrival().start(way.arriving, cell, planned, start);
         TransferProgress last;
         long stopped;
+        DiskStream copied = null;
         GuestTransfer transfer = guest.transfer();
         try (TransferGuard guard = guard(transfer, run)) {
-            connect(transfer, waiting, run);
+            Route route = route(waiting, run);
+            if (!disks.copied().isEmpty()) {
+                control.phase("copy disks");
+                copied = new DiskStream(
+                        subject(),
+                        disks.copied(),
+                        guest.diskCopy(),
+                        waiting.guest().diskCopy(),
+                        call);
+                copied.begin(source.context().host(), route.way(), how, route.here(), route.there());
+                copied.awaitAlike(watch, source.context(), control, how.patience());
+            }
+            int port = waiting.guest().transfer().listen(route.way().listen(route.there()), call);
+            transfer.start(route.way().send(port, route.here()), call);
             if (how.mode() == MigrationMode.PAUSED && way.leaving.running()) {
                 way.leaving.cell().expect(new GuestState(DomainState.PAUSED, StateReason.MIGRATION));
                 guest.suspend(call);
@@ -150,6 +174,9 @@ final class Migrator {
             last = watch.awaitSwitch(subject(), source.context(), control);
             stopped = System.nanoTime();
             control.phase("confirm");
+            if (copied != null) {
+                copied.finish();
+            }
             way.storage.confirm();
             if (control.cancelRequested()) {
                 throw new JobCancelledException(MIGRATE + " " + name);
@@ -163,6 +190,9 @@ final class Migrator {
             transfer.switchOver(call);
         }
         target.arrival().awaitArrived(waiting, Wait.atMost(SWITCH_LIMIT));
+        if (copied != null) {
+            copied.settle();
+        }
         target.arrival().commit(cell, way.leaving.epoch());
         way.committed = true;
         target.arrival().letGo(waiting, call);
@@ -186,8 +216,16 @@ final class Migrator {
                 source.context().store().layout().effectsLock(name));
     }
 
-    /** Lets the target listen and the source send to it, with a key that only the two of them have. */
-    private void connect(GuestTransfer transfer, Arrival.Waiting waiting, RunRecord run) {
+    /**
+     * From one end to the other.
+     *
+     * @param here where the source has the key, if there is one
+     * @param there where the target has it
+     */
+    private record Route(MigrationRoute way, Optional<HostPath> here, Optional<HostPath> there) {}
+
+    /** The way for what is sent, with a key that only the two ends of it have. */
+    private Route route(Arrival.Waiting waiting, RunRecord run) {
         Optional<HostPath> there = Optional.empty();
         Optional<HostPath> here = Optional.empty();
         if (how.encryption() == MigrationEncryption.TLS_PSK) {
@@ -195,9 +233,7 @@ final class Migrator {
             there = Optional.of(target.arrival().secretFolder(secret, waiting));
             here = Optional.of(source.departure().secretFolder(secret, run));
         }
-        MigrationRoute route = MigrationRoute.to(target.context().host().address(), how);
-        int port = waiting.guest().transfer().listen(route.listen(there), call);
-        transfer.start(route.send(port, here), call);
+        return new Route(MigrationRoute.to(target.context().host().address(), how), here, there);
     }
 
     private void finish(Way way) {
@@ -212,6 +248,7 @@ final class Migrator {
                 Duration.between(begin, source.context().clock().instant()),
                 downtime,
                 dev.vireo.ByteSize.ofBytes(end == null ? 0 : end.sent()),
+                watch.progress().disksCopied(),
                 end == null ? 0 : end.passes(),
                 convergence);
     }

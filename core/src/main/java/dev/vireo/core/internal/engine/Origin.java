@@ -11,6 +11,7 @@ import dev.vireo.domain.StateReason;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,30 @@ import org.jspecify.annotations.Nullable;
  * @param managed whether the file is ours, to be removed once it was read
  * @param defined whether the domain was defined for this, to be undefined if it comes to nothing
  * @param moving whether the state comes over the network
+ * @param disks whose content comes over the network as well
  */
-record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined, boolean moving) {
-    private static final Origin FRESH = new Origin(null, null, false, false, false);
-    private static final Origin MOVING = new Origin(null, null, false, false, true);
+record Origin(
+        @Nullable HostPath file,
+        @Nullable SaveHeader header,
+        boolean managed,
+        boolean defined,
+        boolean moving,
+        Set<String> disks) {
+    private static final Origin FRESH = new Origin(null, null, false, false, false, Set.of());
 
     /** It starts afresh. */
     static Origin fresh() {
         return FRESH;
     }
 
-    /** It comes over the network. */
-    static Origin arriving() {
-        return MOVING;
+    /** It comes over the network, with the content of some of its disks. */
+    static Origin arriving(Set<String> disks) {
+        return new Origin(null, null, false, false, true, disks);
+    }
+
+    /** It comes from a file. */
+    static Origin saved(HostPath file, @Nullable SaveHeader header, boolean managed, boolean defined) {
+        return new Origin(file, header, managed, defined, false, Set.of());
     }
 
     /** What an intent says about it. */
@@ -41,12 +53,11 @@ record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean mana
         Optional<String> file = intent.details().optionalString("file");
         return file.isEmpty()
                 ? FRESH
-                : new Origin(
+                : saved(
                         HostPath.of(file.get()),
                         null,
                         intent.details().bool("managed"),
-                        intent.details().bool("defined"),
-                        false);
+                        intent.details().bool("defined"));
     }
 
     boolean isFresh() {
@@ -62,7 +73,7 @@ record Origin(@Nullable HostPath file, @Nullable SaveHeader header, boolean mana
 
     LaunchPlan plan(DomainDriver driver, GuestDefinition definition, RunFolder folder) {
         if (moving) {
-            return driver.planIncoming(definition, folder, new Incoming.Moving());
+            return driver.planIncoming(definition, folder, new Incoming.Moving(disks));
         }
         if (file == null || header == null) {
             return driver.plan(definition, folder);

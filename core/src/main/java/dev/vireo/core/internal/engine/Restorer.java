@@ -67,7 +67,7 @@ final class Restorer {
                 wanted.name(), RESTORE, context.options().timeouts().lock())) {
             DomainCell cell = operation.cell();
             boolean define = !cell.files().exists();
-            Origin origin = new Origin(file, header, false, define, false);
+            Origin origin = Origin.saved(file, header, false, define);
             control.phase("read");
             if (define) {
                 startNew(cell, wanted, origin, paused, limit);
@@ -183,7 +183,7 @@ final class Restorer {
         checkSame(cell, header.definition(), present, "start");
         checkHere(file, header, present);
         files.verify(file, header);
-        return new Origin(file, header, true, false, false);
+        return Origin.saved(file, header, true, false);
     }
 
     boolean discardManagedSave(DomainName name, Duration limit) {

@@ -1,6 +1,7 @@
 package dev.vireo.core.internal.engine;
 
 import dev.vireo.ByteSize;
+import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.core.driver.TransferProgress;
@@ -27,6 +28,8 @@ final class TransferWatch {
 
     private volatile MigrationProgress progress = MigrationProgress.builder().build();
     private volatile boolean fetchAsked;
+    private ByteSize disksCopied = ByteSize.ofBytes(0);
+    private ByteSize disksTotal = ByteSize.ofBytes(0);
     private @Nullable GuestTransfer transfer;
     private @Nullable Guest guest;
     private MigrationOptions how = MigrationOptions.defaults();
@@ -57,12 +60,20 @@ final class TransferWatch {
         return convergence;
     }
 
+    /** How far the disks are. */
+    void disks(DiskCopy.Progress now) {
+        disksCopied = ByteSize.ofBytes(now.copied());
+        disksTotal = ByteSize.ofBytes(now.total());
+        progress = MigrationProgress.builder().disks(disksCopied, disksTotal).build();
+    }
+
     private TransferProgress look() {
         TransferProgress now = java.util.Objects.requireNonNull(transfer).progress(call);
         MigrationProgress.Builder told = MigrationProgress.builder()
                 .memory(ByteSize.ofBytes(now.sent()), ByteSize.ofBytes(now.remaining()), ByteSize.ofBytes(now.total()))
                 .rates(ByteSize.ofBytes(now.dirtyRate()), ByteSize.ofBytes(now.throughput()))
-                .passes(now.passes());
+                .passes(now.passes())
+                .disks(disksCopied, disksTotal);
         now.expectedDowntime().ifPresent(told::expectedDowntime);
         progress = told.build();
         return now;

@@ -1,10 +1,12 @@
 package dev.vireo.qemu.internal.control;
 
+import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestFigures;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.host.HostLock;
+import dev.vireo.qemu.internal.migrate.QemuDiskCopy;
 import dev.vireo.qemu.internal.migrate.QemuTransfer;
 import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
@@ -42,6 +44,11 @@ final class HeldGuest implements Guest {
     @Override
     public GuestTransfer transfer() {
         return new QemuTransfer(new Talks(this::talk, domain));
+    }
+
+    @Override
+    public DiskCopy diskCopy() {
+        return new QemuDiskCopy(new Talks(this::talk, domain));
     }
 
     private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {

@@ -43,6 +43,14 @@ final class Images {
         return new Image(found.path(), device);
     }
 
+    /** The same for one whose content is to come: a file need not be there. */
+    Image place(DiskSpec disk) {
+        boolean file = !(disk.source() instanceof BlockDeviceDisk);
+        return file && host.files().status(disk.source().path()).isEmpty()
+                ? new Image(disk.source().path(), false)
+                : look(disk);
+    }
+
     private void checkHeader(String what, Paths.Found found) {
         Qcow2Header header = Qcow2Header.read(host.files().readRange(found.path(), 0, Qcow2Header.LENGTH));
         if (!header.valid()) {

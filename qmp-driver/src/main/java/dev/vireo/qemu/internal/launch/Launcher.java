@@ -14,6 +14,7 @@ import dev.vireo.qemu.internal.abi.GuestAbi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at the files that a start needs, and plans it. */
 public final class Launcher {
@@ -50,8 +51,11 @@ public final class Launcher {
         String domain = "domain " + definition.name();
         Images images = new Images(host, domain);
         Map<String, Image> found = new LinkedHashMap<>();
+        Set<String> toCome = incoming.filter(Incoming.Moving.class::isInstance)
+                .map(moving -> ((Incoming.Moving) moving).disks())
+                .orElse(Set.of());
         for (DiskSpec disk : definition.spec().disks()) {
-            found.put(disk.id(), images.look(disk));
+            found.put(disk.id(), toCome.contains(disk.id()) ? images.place(disk) : images.look(disk));
         }
         NetworkChecks network = new NetworkChecks(host, domain);
         definition.spec().nics().forEach(network::check);

@@ -50,7 +50,7 @@ public final class QemuTransfer implements GuestTransfer {
             }
             Optional<HostPath> secret =
                     order.destination() instanceof Destination.Network network ? network.secret() : Optional.empty();
-            credentials(qemu, secret, "client");
+            credentials(qemu, secret, false);
             apply(qemu, Settings.of(order, secret.isPresent()));
             execute(qemu, "migrate", JsonObject.of("uri", uri(order.destination())));
             return true;
@@ -68,24 +68,11 @@ public final class QemuTransfer implements GuestTransfer {
         return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     }
 
-    /** Replaces what an earlier attempt may have left. The username is the one in the key file. */
-    private static void credentials(Asking qemu, Optional<HostPath> secret, String endpoint) {
-        try {
-            execute(qemu, "migrate-set-parameters", JsonObject.of("tls-creds", ""));
-            execute(qemu, "object-del", JsonObject.of("id", Settings.CREDENTIALS));
-        } catch (MonitorException e) {
-            // there was none
-        }
-        secret.ifPresent(folder -> execute(
-                qemu,
-                "object-add",
-                JsonObject.builder()
-                        .put("qom-type", "tls-creds-psk")
-                        .put("id", Settings.CREDENTIALS)
-                        .put("endpoint", endpoint)
-                        .put("dir", folder.value())
-                        .putIfPresent("username", endpoint.equals("client") ? Optional.of("vireo") : Optional.empty())
-                        .build()));
+    /** Replaces what an earlier attempt may have left. */
+    private static void credentials(Asking qemu, Optional<HostPath> secret, boolean server) {
+        execute(qemu, "migrate-set-parameters", JsonObject.of("tls-creds", ""));
+        Credentials.STATE.remove(qemu);
+        secret.ifPresent(folder -> Credentials.STATE.add(qemu, folder, server));
     }
 
     private static void apply(Asking qemu, Settings settings) {
@@ -201,7 +188,7 @@ public final class QemuTransfer implements GuestTransfer {
     @Override
     public int listen(TransferListen order, Duration limit) {
         return conversations.within(limit, qemu -> {
-            credentials(qemu, order.secret(), "server");
+            credentials(qemu, order.secret(), true);
             apply(qemu, Settings.of(order, order.secret().isPresent()));
             MonitorException last = null;
             for (int port : order.ports()) {

@@ -19,9 +19,6 @@ import java.util.Set;
  * @param parameters numbers and names
  */
 record Settings(Map<String, Boolean> capabilities, JsonObject parameters) {
-    /** The id of the credentials. */
-    static final String CREDENTIALS = "vireo-migration";
-
     private static final long NO_LIMIT = 1L << 50;
 
     static Settings of(TransferOrder order, boolean encrypted) {
@@ -31,7 +28,7 @@ record Settings(Map<String, Boolean> capabilities, JsonObject parameters) {
         JsonObjectBuilder parameters = JsonObject.builder()
                 .put("max-bandwidth", order.bandwidth().map(it -> it.bytes()).orElse(NO_LIMIT))
                 .put("downtime-limit", Math.max(1, order.downtime().toMillis()))
-                .put("tls-creds", encrypted ? CREDENTIALS : "");
+                .put("tls-creds", encrypted ? Credentials.STATE.id() : "");
         if (order.channels() > 0) {
             parameters.put("multifd-channels", order.channels());
         }
@@ -39,7 +36,7 @@ record Settings(Map<String, Boolean> capabilities, JsonObject parameters) {
     }
 
     static Settings of(TransferListen order, boolean encrypted) {
-        JsonObjectBuilder parameters = JsonObject.builder().put("tls-creds", encrypted ? CREDENTIALS : "");
+        JsonObjectBuilder parameters = JsonObject.builder().put("tls-creds", encrypted ? Credentials.STATE.id() : "");
         if (order.channels() > 0) {
             parameters.put("multifd-channels", order.channels());
         }
