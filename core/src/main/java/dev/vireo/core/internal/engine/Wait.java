@@ -37,7 +37,7 @@ final class Wait {
     /** Pauses, a little longer each time; an interrupt ends the operation. */
     void pause(String attempted, String subject) {
         LockSupport.parkNanos(pause);
-        pause = Math.min(LONGEST_PAUSE_NANOS, pause * 3 / 2);
+        pause = Math.min(LONGEST_PAUSE_NANOS, pause * 9 / 8);
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedOperationException(
                     ErrorDetails.of(attempted, subject, "the waiting thread was interrupted"));

@@ -37,7 +37,7 @@ enum Credentials {
     }
 
     /**
-     * Makes it.
+     * Makes it, in place of one that an earlier attempt may have left.
      *
      * @param folder with the key file
      * @param server whether this end listens
@@ -50,6 +50,12 @@ enum Credentials {
                 .put("dir", folder.value())
                 .putIfPresent("username", server ? Optional.empty() : Optional.of(USER))
                 .build();
-        qemu.execute("move", QmpCommand.of("object-add", object));
+        QmpCommand add = QmpCommand.of("object-add", object);
+        try {
+            qemu.execute("move", add);
+        } catch (MonitorException e) {
+            remove(qemu);
+            qemu.execute("move", add);
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * QEMU's own migration, for saving as for moving. The traps that it has (figures that come late, a source that is not
@@ -50,8 +49,7 @@ public final class QemuTransfer implements GuestTransfer {
             }
             Optional<HostPath> secret =
                     order.destination() instanceof Destination.Network network ? network.secret() : Optional.empty();
-            credentials(qemu, secret, false);
-            apply(qemu, Settings.of(order, secret.isPresent()));
+            apply(qemu, Settings.of(order, secret.isPresent()), secret, false);
             execute(qemu, "migrate", JsonObject.of("uri", uri(order.destination())));
             return true;
         });
@@ -68,27 +66,15 @@ public final class QemuTransfer implements GuestTransfer {
         return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     }
 
-    /** Replaces what an earlier attempt may have left. */
-    private static void credentials(Asking qemu, Optional<HostPath> secret, boolean server) {
-        execute(qemu, "migrate-set-parameters", JsonObject.of("tls-creds", ""));
-        Credentials.STATE.remove(qemu);
+    /**
+     * Everything is set, as what an earlier attempt has set stays.
+     *
+     * @param server whether this end listens
+     */
+    private static void apply(Asking qemu, Settings settings, Optional<HostPath> secret, boolean server) {
         secret.ifPresent(folder -> Credentials.STATE.add(qemu, folder, server));
-    }
-
-    private static void apply(Asking qemu, Settings settings) {
-        Set<String> known = qemu
-                .execute("read the abilities of", QmpCommand.of("query-migrate-capabilities"))
-                .asArray()
-                .objects()
-                .stream()
-                .map(each -> each.string("capability"))
-                .collect(Collectors.toSet());
-        if (!settings.missing(known).isEmpty()) {
-            throw new UnsupportedException(ErrorDetails.of(
-                    "move", qemu.domain(), "its QEMU cannot do " + String.join(", ", settings.missing(known))));
-        }
         try {
-            execute(qemu, "migrate-set-capabilities", settings.switches(known));
+            execute(qemu, "migrate-set-capabilities", settings.switches());
         } catch (MonitorException e) {
             throw settings.capabilities().getOrDefault("postcopy-ram", false) ? noPostCopy(qemu, e) : e;
         }
@@ -188,8 +174,7 @@ public final class QemuTransfer implements GuestTransfer {
     @Override
     public int listen(TransferListen order, Duration limit) {
         return conversations.within(limit, qemu -> {
-            credentials(qemu, order.secret(), true);
-            apply(qemu, Settings.of(order, order.secret().isPresent()));
+            apply(qemu, Settings.of(order, order.secret().isPresent()), order.secret(), true);
             MonitorException last = null;
             for (int port : order.ports()) {
                 try {

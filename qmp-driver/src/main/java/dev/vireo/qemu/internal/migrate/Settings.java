@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What QEMU is told about a migration before it begins: every switch that matters here, each time, as those of an
@@ -51,22 +50,10 @@ record Settings(Map<String, Boolean> capabilities, JsonObject parameters) {
         return switches;
     }
 
-    /** What is to be on and this QEMU does not know. */
-    List<String> missing(Set<String> known) {
-        return capabilities.entrySet().stream()
-                .filter(each -> each.getValue() && !known.contains(each.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** The arguments of {@code migrate-set-capabilities}. */
-    JsonObject switches(Set<String> known) {
+    /** The arguments of {@code migrate-set-capabilities}; every QEMU that this driver takes knows them all. */
+    JsonObject switches() {
         List<JsonObject> all = new ArrayList<>();
-        capabilities.forEach((name, on) -> {
-            if (known.contains(name)) {
-                all.add(JsonObject.of("capability", name, "state", on));
-            }
-        });
+        capabilities.forEach((name, on) -> all.add(JsonObject.of("capability", name, "state", on)));
         return JsonObject.of("capabilities", JsonArray.ofAll(all));
     }
 }
