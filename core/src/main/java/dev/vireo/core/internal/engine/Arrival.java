@@ -51,11 +51,16 @@ final class Arrival {
     /** A guest's process that waits for its state. */
     record Waiting(Intent intent, DomainCell cell, Guest guest, RunRecord run) {}
 
-    /** What stands in the way of a domain here. */
-    List<String> obstacles(GuestDefinition coming, boolean withGuest, Set<String> copied) {
+    /**
+     * What stands in the way of a domain here.
+     *
+     * @param coming as it is at the source
+     * @param disks those that come along are not here yet
+     */
+    List<String> obstacles(GuestDefinition coming, MovedDisks disks, boolean withGuest) {
         List<String> found = new ArrayList<>();
         DomainCell cell = catalog.refresh(coming.name());
-        GuestDefinition definition = coming;
+        GuestDefinition definition = disks.theirs();
         if (cell.files().exists()) {
             StoredDefinition there = cell.files().definition();
             if (there == null || there.guest() == null || !there.uuid().equals(coming.uuid())) {
@@ -85,7 +90,7 @@ final class Arrival {
                 found.add("there is not enough memory: " + free + " bytes are available");
             }
             try {
-                starter.plan(definition, Origin.arriving(copied));
+                starter.plan(definition, Origin.arriving(disks.ids()));
             } catch (VireoException e) {
                 found.add(e.details().problem());
             }

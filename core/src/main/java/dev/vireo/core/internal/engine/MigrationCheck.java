@@ -110,7 +110,7 @@ final class MigrationCheck {
             found.add("it has a managed save; start it, or throw that away");
         }
         MovedDisks disks = disks(definition);
-        found.addAll(target.arrival().obstacles(disks.theirs(), runs, disks.ids()));
+        found.addAll(target.arrival().obstacles(definition, disks, runs));
         found.addAll(disks.obstacles(source.context().host(), target.context().host()));
         return found;
     }
