@@ -29,7 +29,7 @@ record Resolver(SshOptions options, SshConfig config, Path home, String localUse
         if (jumps > MOST_JUMPS) {
             throw InvalidSpecException.of("SSH host " + host, "jump", "must not go through more than 8 hosts");
         }
-        SshConfig.Settings settings = config.of(host);
+        SshConfig.Settings settings = config.of(new SshConfig.Connection(host, target.user(), localUser));
         String hostName =
                 settings.first("hostname").map(name -> name.replace("%h", host)).orElse(host);
         String user = target.user().or(() -> settings.first("user")).orElse(localUser);

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file in the form of ssh_config(5): sections by {@code Host}, the first value of a keyword wins, {@code IdentityFile}
- * adds up. What stands below a {@code Match}, and {@code Include}, are not read.
+ * A file in the form of ssh_config(5): sections by {@code Host} and {@code Match}, the first value of a keyword wins,
+ * {@code IdentityFile} adds up. Pure: what is included is asked for.
  */
 public final class SshConfig {
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z0-9]+)(?:\\s*=\\s*|\\s+)(.*?)\\s*");
+    private static final int DEEPEST = 16;
 
     private final List<Section> sections;
 
@@ -25,27 +27,20 @@ public final class SshConfig {
         return new SshConfig(List.of());
     }
 
-    /** Parses the text; lines that make no sense are passed over, as keywords are that do not matter here. */
+    /** Parses the text of a file that includes no others. */
     public static SshConfig parse(String text) {
-        List<Section> sections = new ArrayList<>();
-        Section current = new Section(List.of("*"), new ArrayList<>());
-        sections.add(current);
-        for (String line : text.split("\n", -1)) {
-            Matcher form = LINE.matcher(line);
-            if (line.stripLeading().startsWith("#") || !form.matches()) {
-                continue;
-            }
-            String keyword = form.group(1).toLowerCase(Locale.ROOT);
-            String value = unquoted(form.group(2));
-            if (keyword.equals("host") || keyword.equals("match")) {
-                List<String> patterns = keyword.equals("host") ? List.of(value.split("\\s+", -1)) : List.of();
-                current = new Section(patterns, new ArrayList<>());
-                sections.add(current);
-            } else {
-                current.entries().add(new Entry(keyword, value));
-            }
-        }
-        return new SshConfig(List.copyOf(sections));
+        return parse(text, name -> List.of());
+    }
+
+    /**
+     * Parses the text; lines that make no sense are passed over, as keywords are that do not matter here.
+     *
+     * @param included gives the texts of the files that a pattern of an {@code Include} means
+     */
+    public static SshConfig parse(String text, Function<String, List<String>> included) {
+        Parser parser = new Parser(included);
+        parser.read(text, List.of(), 0);
+        return new SshConfig(List.copyOf(parser.sections));
     }
 
     private static String unquoted(String value) {
@@ -53,42 +48,75 @@ public final class SshConfig {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** What the file says about a host. */
-    public Settings of(String host) {
-        return new Settings(sections.stream()
-                .filter(section -> section.matches(host))
-                .flatMap(section -> section.entries().stream())
-                .toList());
+    /** What the file says about a connection. */
+    public Settings of(Connection connection) {
+        List<Entry> entries = new ArrayList<>();
+        Settings soFar = new Settings(entries);
+        for (Section section : sections) {
+            if (section.conditions().stream().allMatch(each -> each.matches(connection, soFar))) {
+                entries.addAll(section.entries());
+            }
+        }
+        return new Settings(List.copyOf(entries));
     }
+
+    /**
+     * What sections can depend on.
+     *
+     * @param host as the caller named it
+     * @param user as the caller named it
+     * @param localUser the caller's own name
+     */
+    public record Connection(String host, Optional<String> user, String localUser) {}
 
     private record Entry(String keyword, String value) {}
 
-    private record Section(List<String> patterns, List<Entry> entries) {
-        boolean matches(String host) {
-            boolean matched = false;
-            for (String pattern : patterns) {
-                boolean negated = pattern.startsWith("!");
-                if (glob(negated ? pattern.substring(1) : pattern).matcher(host).matches()) {
-                    if (negated) {
-                        return false;
-                    }
-                    matched = true;
-                }
-            }
-            return matched;
+    private record Section(List<Condition> conditions, List<Entry> entries) {}
+
+    private static final class Parser {
+        private final Function<String, List<String>> included;
+        private final List<Section> sections = new ArrayList<>();
+
+        Parser(Function<String, List<String>> included) {
+            this.included = included;
         }
 
-        private static Pattern glob(String pattern) {
-            StringBuilder regex = new StringBuilder();
-            for (int i = 0; i < pattern.length(); i++) {
-                char c = pattern.charAt(i);
-                regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        /** A file ends the sections that begin in it, and goes on in the one that it stands in. */
+        void read(String text, List<Condition> around, int depth) {
+            List<Condition> conditions = around;
+            List<Entry> entries = begin(conditions);
+            for (String line : text.split("\n", -1)) {
+                Matcher form = LINE.matcher(line);
+                if (line.stripLeading().startsWith("#") || !form.matches()) {
+                    continue;
+                }
+                String keyword = form.group(1).toLowerCase(Locale.ROOT);
+                String value = unquoted(form.group(2));
+                if (keyword.equals("host") || keyword.equals("match")) {
+                    conditions = new ArrayList<>(around);
+                    conditions.add(keyword.equals("host") ? Condition.host(value) : Condition.match(value));
+                    entries = begin(conditions);
+                } else if (keyword.equals("include") && depth < DEEPEST) {
+                    for (String pattern : value.split("\\s+", -1)) {
+                        for (String inner : included.apply(unquoted(pattern))) {
+                            read(inner, conditions, depth + 1);
+                        }
+                    }
+                    entries = begin(conditions);
+                } else {
+                    entries.add(new Entry(keyword, value));
+                }
             }
-            return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE);
+        }
+
+        private List<Entry> begin(List<Condition> conditions) {
+            List<Entry> entries = new ArrayList<>();
+            sections.add(new Section(List.copyOf(conditions), entries));
+            return entries;
         }
     }
 
-    /** The settings of one host. */
+    /** The settings of one connection. */
     public static final class Settings {
         private final List<Entry> entries;
 

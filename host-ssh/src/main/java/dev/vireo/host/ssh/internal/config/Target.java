@@ -1,11 +1,7 @@
 package dev.vireo.host.ssh.internal.config;
 
-import dev.vireo.error.AccessDeniedException;
-import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.host.ssh.SshOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,21 +38,9 @@ public record Target(Optional<String> user, String host, int port) {
     public Destination resolve(SshOptions options) {
         Path home = Path.of(System.getProperty("user.home", "/"));
         String localUser = System.getProperty("user.name", "root");
-        return new Resolver(options, read(options), home, localUser).resolve(this);
-    }
-
-    private SshConfig read(SshOptions options) {
-        Optional<Path> file = options.configFile();
-        if (file.isEmpty() || !Files.exists(file.get())) {
-            return SshConfig.empty();
-        }
-        try {
-            return SshConfig.parse(Files.readString(file.get()));
-        } catch (IOException e) {
-            throw new AccessDeniedException(
-                    ErrorDetails.of("connect", "SSH host " + host, file.get() + " cannot be read")
-                            .advice("make it readable"),
-                    e);
-        }
+        SshConfig config = options.configFile()
+                .map(file -> new ConfigFiles(home, host).read(file))
+                .orElse(SshConfig.empty());
+        return new Resolver(options, config, home, localUser).resolve(this);
     }
 }

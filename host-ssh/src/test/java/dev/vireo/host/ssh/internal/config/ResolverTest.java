@@ -8,6 +8,7 @@ import dev.vireo.host.ssh.SshOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,50 @@ class ResolverTest {
         assertThat(destination.port()).isEqualTo(2222);
         assertThat(destination.user()).isEqualTo("admin");
         assertThat(resolve("node3", config).hostName()).isEqualTo("node3");
+    }
+
+    @Test
+    void takesMatchesByWhatIsKnownSoFar() {
+        String config = """
+                Match originalhost node2
+                  HostName 192.0.2.2
+                Match host 192.0.2.* !user root
+                  Port 2222
+                Match host 192.0.2.2 user root
+                  Port 2200
+                Match exec "true"
+                  Port 1
+                Match all
+                  Port 7
+                """;
+        assertThat(resolve("node2", config).port()).isEqualTo(2222);
+        assertThat(resolve("root@node2", config).port()).isEqualTo(2200);
+        assertThat(resolve("node3", config).port()).isEqualTo(7);
+    }
+
+    @Test
+    void readsWhatIsIncludedWhereItStands() throws IOException {
+        Path ssh = Files.createDirectories(home.resolve(".ssh/config.d"));
+        Files.writeString(ssh.resolve("10-lab"), "Port 2222\nHost node2\nUser lab\n");
+        Files.writeString(ssh.resolve("20-rest"), "Port 2\nHost *\nUser rest\n");
+        Files.writeString(ssh.resolve("loop"), "Include config.d/loop\nIdentitiesOnly yes\n");
+        Path file = Files.writeString(home.resolve(".ssh/config"), """
+                Include ~/.ssh/config.d/loop nothing/there
+                Host node*
+                  Include config.d/[0-9]*
+                  User late
+                """);
+        SshConfig config = new ConfigFiles(home, "node2").read(file);
+        SshConfig.Settings node = config.of(new SshConfig.Connection("node2", Optional.empty(), "me"));
+        assertThat(node.all("port")).containsExactly("2222", "2");
+        assertThat(node.all("user")).containsExactly("lab", "rest", "late");
+        assertThat(node.first("identitiesonly")).contains("yes");
+        SshConfig.Settings other = config.of(new SshConfig.Connection("other", Optional.empty(), "me"));
+        assertThat(other.all("port")).isEmpty();
+        assertThat(other.all("user"))
+                .as("the inner Host * holds within the outer section alone")
+                .isEmpty();
+        assertThat(other.first("identitiesonly")).contains("yes");
     }
 
     @Test
