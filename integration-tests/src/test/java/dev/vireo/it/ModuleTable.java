@@ -34,7 +34,7 @@ final class ModuleTable {
             row("kvm-ioctl")
                     .owning("dev.vireo.kvm", "dev.vireo.microvm")
                     .importing("api", "core")
-                    .andOthers("jnr"),
+                    .andOthers("jnr", "com.kenai.jffi"),
             row("storage-lvm").owning("dev.vireo.lvm").importing("api", "core"),
             row("drbd-control").owning("dev.vireo.drbd").importing("api", "core"),
             row("testkit").owning("dev.vireo.testkit").importing("api").andOthers("org.junit", "org.assertj"),

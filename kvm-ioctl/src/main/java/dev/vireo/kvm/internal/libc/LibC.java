@@ -1,0 +1,71 @@
+package dev.vireo.kvm.internal.libc;
+
+import jnr.ffi.types.int64_t;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.u_int64_t;
+
+/**
+ * The functions of the C library that are called, by their own names. Pointers are addresses as {@code long}.
+ *
+ * <p>{@code ioctl(2)} and {@code open(2)} are variadic in C and declared with fixed arguments here: Linux calls both
+ * alike on x86-64 and on arm64, and a variadic stub costs five times as much.
+ */
+public interface LibC {
+    /** {@code sys/ioctl.h}. */
+    int ioctl(int fd, @u_int64_t long request, @u_int64_t long argument);
+
+    /** {@code fcntl.h}. */
+    int open(String path, int flags);
+
+    /** {@code unistd.h}. */
+    int close(int fd);
+
+    /** {@code unistd.h}. */
+    @int64_t
+    long read(int fd, @u_int64_t long buffer, @size_t long count);
+
+    /** {@code unistd.h}. */
+    @int64_t
+    long write(int fd, @u_int64_t long buffer, @size_t long count);
+
+    /** {@code unistd.h}. */
+    @int64_t
+    long pread(int fd, @u_int64_t long buffer, @size_t long count, @int64_t long offset);
+
+    /** {@code poll.h}. */
+    int poll(@u_int64_t long descriptors, @u_int64_t long count, int milliseconds);
+
+    /** {@code sys/mman.h}. */
+    int munmap(@u_int64_t long address, @size_t long length);
+
+    /** {@code sys/mman.h}. */
+    int madvise(@u_int64_t long address, @size_t long length, int advice);
+
+    /** {@code sys/mman.h}. */
+    int memfd_create(String name, int flags);
+
+    /** {@code unistd.h}. */
+    int ftruncate(int fd, @int64_t long length);
+
+    /** {@code fcntl.h}. */
+    int fallocate(int fd, int mode, @int64_t long offset, @int64_t long length);
+
+    /** {@code unistd.h}; -1 with an error number, else the position. */
+    @int64_t
+    long lseek(int fd, @int64_t long offset, int whence);
+
+    /** {@code sys/eventfd.h}. */
+    int eventfd(int initial, int flags);
+
+    /** {@code signal.h}. */
+    int sigaction(int signal, @u_int64_t long action, @u_int64_t long old);
+
+    /** {@code unistd.h}, glibc 2.30. */
+    int gettid();
+
+    /** {@code unistd.h}. */
+    int getpid();
+
+    /** {@code signal.h}, glibc 2.30. */
+    int tgkill(int process, int thread, int signal);
+}
