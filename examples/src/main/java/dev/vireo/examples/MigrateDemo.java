@@ -145,7 +145,7 @@ public final class MigrateDemo {
         while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             String bar = bar(job.status().phase(), job.progress());
             if (!bar.equals(shown)) {
-                progress.line(Style.EVENT, bar);
+                progress.line(Style.EVENT, bar + " " + job.progress().sent().bytes() / (1 << 20) + " MiB sent");
                 shown = bar;
             }
         }
@@ -153,10 +153,11 @@ public final class MigrateDemo {
     }
 
     private static String bar(String phase, MigrationProgress now) {
-        long total = Math.max(1, now.total().bytes());
-        int done = (int) (BAR * (total - Math.min(total, now.remaining().bytes())) / total);
-        return String.format(
-                Locale.ROOT, "[%s%s] %-16s %s sent", "#".repeat(done), "-".repeat(BAR - done), phase, now.sent());
+        long total = now.total().bytes();
+        int done = total == 0
+                ? 0
+                : (int) (BAR * (total - Math.min(total, now.remaining().bytes())) / total);
+        return String.format(Locale.ROOT, "[%s%s] %-16s", "#".repeat(done), "-".repeat(BAR - done), phase);
     }
 
     private void note(String text) {

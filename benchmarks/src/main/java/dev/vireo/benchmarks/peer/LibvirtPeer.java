@@ -54,15 +54,17 @@ public final class LibvirtPeer implements AutoCloseable {
      *
      * @param folder an empty folder of its own
      * @param memory another one, in memory, for what is below {@code /run}
+     * @param hostName what it takes the machine's name for; guests move between two of different names
      * @throws MissingPeerException it is not installed, or we may not make namespaces
      */
-    public static LibvirtPeer start(Path folder, Path memory) throws Exception {
+    public static LibvirtPeer start(Path folder, Path memory, String hostName) throws Exception {
         checkInstalled();
         Path log = folder.resolve("box.log");
         Process box = new ProcessBuilder(
                         "unshare",
                         "--mount",
                         "--pid",
+                        "--uts",
                         "--fork",
                         "--mount-proc",
                         "bash",
@@ -70,7 +72,8 @@ public final class LibvirtPeer implements AutoCloseable {
                         script(),
                         "libvirt-box",
                         folder.toString(),
-                        memory.toString())
+                        memory.toString(),
+                        hostName)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -143,6 +146,11 @@ public final class LibvirtPeer implements AutoCloseable {
                   </devices>
                 </domain>
                 """.formatted(name, Disks.GUEST_MEMORY_MIB, disks.create(name));
+    }
+
+    /** The disk of a domain that is described. */
+    public Path disk(String name) throws IOException {
+        return disks.create(name);
     }
 
     /** Defines and starts a domain, its CPUs stopped. */

@@ -1,6 +1,7 @@
 package dev.vireo.benchmarks.row;
 
 import dev.vireo.benchmarks.site.Waiting;
+import dev.vireo.error.UnreachableException;
 import dev.vireo.host.Host;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,17 +37,9 @@ final class BareMigration implements AutoCloseable {
 
     private record Running(Process process, QmpClient monitor) {}
 
-    /**
-     * How long it took.
-     *
-     * @param totalMillis from the spawn of the second QEMU until the first is gone
-     * @param downMillis from the moment the guest was seen stopped until the second has let it go
-     */
-    record Times(double totalMillis, double downMillis) {}
-
     private Running start(List<String> more) throws Exception {
         Path socket = folder.resolve("m" + started++);
-        List<String> argv = new java.util.ArrayList<>(List.of(
+        List<String> argv = new ArrayList<>(List.of(
                 "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-S", "-machine", "q35"));
         argv.addAll(List.of("-accel", "tcg", "-m", "64", "-qmp", "unix:" + socket + ",server=on,wait=off"));
         argv.addAll(List.of("-device", "virtio-rng-pci", "-device", "virtio-balloon-pci"));
@@ -53,17 +47,27 @@ final class BareMigration implements AutoCloseable {
         argv.addAll(List.of("-device", "virtio-blk-pci,drive=d"));
         argv.addAll(more);
         Process process = new ProcessBuilder(argv).inheritIO().start();
+        List<QmpClient> monitor = new ArrayList<>();
         Waiting.until("QEMU listens on " + socket, LIMIT, PAUSE, () -> {
             if (!process.isAlive()) {
                 throw new IOException("QEMU ended with status " + process.exitValue());
             }
-            return Files.exists(socket);
+            return Files.exists(socket) && connected(socket, monitor);
         });
-        return new Running(process, QmpClients.connect(host, socket));
+        return new Running(process, monitor.get(0));
+    }
+
+    /** There is a moment when the socket is there and nobody listens yet. */
+    private boolean connected(Path socket, List<QmpClient> monitor) {
+        try {
+            return monitor.add(QmpClients.connect(host, socket));
+        } catch (UnreachableException notYet) {
+            return false;
+        }
     }
 
     /** Moves the guest to a new QEMU. */
-    Times move() throws Exception {
+    MoveTimes move() throws Exception {
         long begin = System.nanoTime();
         Running next = start(List.of("-incoming", "defer"));
         QmpClient from = current.monitor();
@@ -98,7 +102,7 @@ final class BareMigration implements AutoCloseable {
         current.process().waitFor();
         from.close();
         current = next;
-        return new Times(Timing.millisSince(begin), down);
+        return new MoveTimes(Timing.millisSince(begin), down);
     }
 
     private static void await(QmpClient qemu, String status) throws Exception {

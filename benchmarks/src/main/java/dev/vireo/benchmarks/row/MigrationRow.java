@@ -3,29 +3,39 @@ package dev.vireo.benchmarks.row;
 import dev.vireo.Hypervisor;
 import dev.vireo.benchmarks.BenchRow;
 import dev.vireo.benchmarks.Measurement;
+import dev.vireo.benchmarks.Measurement.Peer;
 import dev.vireo.benchmarks.SideBySide;
 import dev.vireo.benchmarks.Target;
+import dev.vireo.benchmarks.peer.LibvirtPeer;
+import dev.vireo.benchmarks.site.BusyDisk;
 import dev.vireo.benchmarks.site.Site;
 import dev.vireo.benchmarks.site.VireoSide;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.MigrationEncryption;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.MigrationResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * {@code migrate} of an idle guest of 64 MiB between two state roots of this machine, unencrypted as the peer's and
- * encrypted as usual. Next to it two bare QEMUs and the same commands by hand ({@link BareMigration}). The total is from
- * the start of the second QEMU until the first is gone; ours checks both ends before, and writes down what it does.
+ * {@code migrate} of a guest of 64 MiB between two state roots of this machine, unencrypted as the peers' and encrypted
+ * as usual; of an idle guest and of one that changes 16 MiB all the time. Next to it two bare QEMUs and the same commands
+ * by hand ({@link BareMigration}), and two libvirts ({@link LibvirtMigration}). All with pause-before-switchover, no limit
+ * to the bandwidth, and 300 ms of downtime allowed.
  */
 public final class MigrationRow implements BenchRow {
     private static final int WARMUP = 3;
     private static final int ROUNDS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String GUEST = "moving";
+    private static final MigrationOptions ENCRYPTED = MigrationOptions.defaults();
+    private static final MigrationOptions PLAIN =
+            ENCRYPTED.toBuilder().encryption(MigrationEncryption.NONE).build();
 
     @Override
     public String name() {
@@ -34,62 +44,108 @@ public final class MigrationRow implements BenchRow {
 
     @Override
     public List<Measurement> measure(Site site) throws Exception {
-        List<Double> plainDown = new ArrayList<>();
-        List<Double> encryptedDown = new ArrayList<>();
-        List<Double> bareDown = new ArrayList<>();
-        MigrationOptions encrypted = MigrationOptions.defaults();
-        MigrationOptions plain =
-                MigrationOptions.builder().encryption(MigrationEncryption.NONE).build();
-        Domain first = site.vireo().hypervisor().domains().define(site.vireo().spec(GUEST));
-        first.start();
-        double[] medians;
-        try (Hypervisor other =
-                        VireoSide.connect(site.memory().sub("md"), site.memory().sub("mr"));
-                BareMigration bare = new BareMigration(
-                        site.vireo().hypervisor().host(),
-                        site.memory().sub("mb"),
-                        java.nio.file.Files.write(site.memory().sub("mb").resolve("disk"), new byte[1 << 20]))) {
-            Hypervisor[] places = {site.vireo().hypervisor(), other};
-            medians = SideBySide.medians(
-                    WARMUP,
-                    ROUNDS,
-                    () -> ours(places, plain, plainDown),
-                    () -> ours(places, encrypted, encryptedDown),
-                    () -> theirs(bare, bareDown));
-            Domain last = places[0].domains().get(DomainName.of(GUEST));
-            last.destroy();
-            last.undefine();
+        List<Measurement> all = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            all.addAll(measure(site, kind));
         }
-        Measurement.Peer total = new Measurement.Peer("bare QMP", medians[2]);
-        Measurement.Peer down = new Measurement.Peer("bare QMP", median(bareDown));
-        return List.of(
-                new Measurement("migrate, idle guest, total", "ms", medians[0], total, Target.atMostTimes(1.1)),
-                new Measurement("migrate, encrypted, total", "ms", medians[1], total, null),
-                new Measurement("migrate, idle guest, downtime", "ms", median(plainDown), down, Target.atMostTimes(1)),
-                new Measurement("migrate, encrypted, downtime", "ms", median(encryptedDown), down, null));
+        return all;
     }
 
-    private static double median(List<Double> all) {
-        return SideBySide.median(
-                all.stream().skip(WARMUP).mapToDouble(Double::doubleValue).toArray());
+    /** What the guest does. */
+    private enum Kind {
+        IDLE,
+        BUSY;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** A disk with what the guest runs. */
+        Path disk(Path file) throws Exception {
+            return this == BUSY ? BusyDisk.boot(file) : file;
+        }
+    }
+
+    private static List<Measurement> measure(Site site, Kind kind) throws Exception {
+        String name = "moving-" + kind.word();
+        Path memory = site.memory().sub("m-" + kind.word());
+        Path bareDisk = kind.disk(Files.write(memory.resolve("disk"), new byte[1 << 20]));
+        DomainSpec spec = site.vireo().spec(name);
+        kind.disk(Path.of(spec.disks().get(0).source().path().value()));
+        String xml = site.libvirt().xml(name);
+        kind.disk(site.libvirt().disk(name));
+        Domain first = site.vireo().hypervisor().domains().define(spec);
+        first.start();
+        Path folder = site.memory().sub("v-" + kind.word());
+        try (Hypervisor other = VireoSide.connect(
+                        Files.createDirectory(folder.resolve("d")), Files.createDirectory(folder.resolve("r")));
+                BareMigration bare = new BareMigration(site.vireo().hypervisor().host(), memory, bareDisk);
+                LibvirtMigration libvirt = new LibvirtMigration(site.libvirt(), site.otherLibvirt(), xml)) {
+            Hypervisor[] places = {site.vireo().hypervisor(), other};
+            Side plain = new Side(() -> ours(places, name, PLAIN));
+            Side encrypted = new Side(() -> ours(places, name, ENCRYPTED));
+            Side byHand = new Side(bare::move);
+            Side peer = new Side(libvirt::move);
+            double[] medians =
+                    SideBySide.medians(WARMUP, ROUNDS, plain::total, encrypted::total, byHand::total, peer::total);
+            Domain last = places[0].domains().get(DomainName.of(name));
+            last.destroy();
+            last.undefine();
+            return List.of(
+                    row(kind, "total", medians[0], new Peer("bare QMP", medians[2]), 1.1),
+                    row(kind, "total", medians[0], new Peer(LibvirtPeer.NAME, medians[3]), 1),
+                    row(kind, "downtime", plain.down(), new Peer("bare QMP", byHand.down()), 1),
+                    row(kind, "downtime", plain.down(), new Peer(LibvirtPeer.NAME, peer.down()), 1),
+                    informs(kind, "total", medians[1], new Peer("bare QMP", medians[2])),
+                    informs(kind, "downtime", encrypted.down(), new Peer("bare QMP", byHand.down())));
+        }
+    }
+
+    private static Measurement row(Kind kind, String figure, double ours, Peer peer, double target) {
+        return new Measurement(
+                "migrate, " + kind.word() + " guest, " + figure, "ms", ours, peer, Target.atMostTimes(target));
+    }
+
+    private static Measurement informs(Kind kind, String figure, double ours, Peer peer) {
+        return new Measurement("migrate, " + kind.word() + " guest, encrypted, " + figure, "ms", ours, peer, null);
     }
 
     /** From the first place to the second, which change places. */
-    private static double ours(Hypervisor[] places, MigrationOptions how, List<Double> down) {
-        Domain domain = places[0].domains().get(DomainName.of(GUEST));
+    private static MoveTimes ours(Hypervisor[] places, String name, MigrationOptions how) {
+        Domain domain = places[0].domains().get(DomainName.of(name));
         long begin = System.nanoTime();
         MigrationResult result = domain.migrate(places[1], how).await(LIMIT);
         double took = Timing.millisSince(begin);
-        down.add(result.downtime().toNanos() / 1e6);
         Hypervisor from = places[0];
         places[0] = places[1];
         places[1] = from;
-        return took;
+        return new MoveTimes(took, result.downtime().toNanos() / 1e6);
     }
 
-    private static double theirs(BareMigration bare, List<Double> down) throws Exception {
-        BareMigration.Times times = bare.move();
-        down.add(times.downMillis());
-        return times.totalMillis();
+    /** One way to migrate, and for how long the guest was stopped each time. */
+    private static final class Side {
+        private final Move move;
+        private final List<Double> down = new ArrayList<>();
+
+        Side(Move move) {
+            this.move = move;
+        }
+
+        double total() throws Exception {
+            MoveTimes times = move.run();
+            down.add(times.downMillis());
+            return times.totalMillis();
+        }
+
+        double down() {
+            return SideBySide.median(
+                    down.stream().skip(WARMUP).mapToDouble(Double::doubleValue).toArray());
+        }
+    }
+
+    /** Moves a guest once. */
+    @FunctionalInterface
+    private interface Move {
+        MoveTimes run() throws Exception;
     }
 }

@@ -23,6 +23,7 @@ public final class Site implements AutoCloseable {
     private final VireoSide vireo;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable LibvirtPeer libvirt;
+    private @Nullable LibvirtPeer otherLibvirt;
 
     private Site(Folder folder, Folder memory) throws IOException {
         this.folder = folder;
@@ -61,19 +62,38 @@ public final class Site implements AutoCloseable {
         }
         LibvirtPeer peer = libvirt;
         if (peer == null) {
-            peer = LibvirtPeer.start(folder.sub("lv"), memory.sub("lr"));
+            peer = LibvirtPeer.start(folder.sub("lv"), memory.sub("lr"), "bench-one");
             libvirt = peer;
         }
         return peer;
     }
 
-    /** Ends libvirt and its guests, where it runs. */
-    public synchronized void releaseLibvirt() {
-        LibvirtPeer peer = libvirt;
-        libvirt = null;
-        if (peer != null) {
-            peer.close();
+    /**
+     * A second libvirt, as if on another machine that shares this one's disks and network.
+     *
+     * @throws MissingPeerException it cannot run here
+     */
+    public synchronized LibvirtPeer otherLibvirt() throws Exception {
+        if (closed.get()) {
+            throw new IOException("the benchmark is being ended");
         }
+        LibvirtPeer peer = otherLibvirt;
+        if (peer == null) {
+            peer = LibvirtPeer.start(folder.sub("lo"), memory.sub("lp"), "bench-two");
+            otherLibvirt = peer;
+        }
+        return peer;
+    }
+
+    /** Ends each libvirt and its guests, where it runs. */
+    public synchronized void releaseLibvirt() {
+        for (LibvirtPeer peer : new LibvirtPeer[] {libvirt, otherLibvirt}) {
+            if (peer != null) {
+                peer.close();
+            }
+        }
+        libvirt = null;
+        otherLibvirt = null;
     }
 
     @Override

@@ -1,8 +1,9 @@
 # Runs virtlogd and libvirtd where they see nothing of the machine's own libvirt and leave nothing behind. The caller
 # starts this as
-#   unshare --mount --pid --fork --mount-proc bash -c "$(<libvirt-box.sh)" libvirt-box FOLDER RUN
+#   unshare --mount --pid --uts --fork --mount-proc bash -c "$(<libvirt-box.sh)" libvirt-box FOLDER RUN NAME
 # and ends it by closing standard input: this shell is process 1 of its own world, with which every process in it goes.
-# The socket is RUN/libvirt/libvirt-sock, to be seen from outside.
+# The socket is RUN/libvirt/libvirt-sock, to be seen from outside. NAME is its host's name, with an identity to it, as
+# libvirt moves no guest from a host to itself.
 set -eu
 cd "$1"
 mount --make-rprivate /
@@ -24,7 +25,8 @@ group = "root"
 security_driver = "none"
 cgroup_controllers = []
 CONF
-printf 'auth_unix_rw = "none"\n' >etc/libvirtd.conf
+printf 'auth_unix_rw = "none"\nhost_uuid = "%s"\n' "$(</proc/sys/kernel/random/uuid)" >etc/libvirtd.conf
+printf '%s' "$3" >/proc/sys/kernel/hostname
 : >etc/virtlogd.conf
 
 mount --bind passwd /etc/passwd

@@ -29,6 +29,12 @@ public interface GuestTransfer {
      */
     Optional<String> cancelLine();
 
+    /**
+     * Opens a way by which what is under way can be broken off even while the hypervisor waits for the network and
+     * answers nothing else; before the switch, as it could not be had then. Empty where there is none.
+     */
+    Optional<TransferBreaker> breaker(Duration limit);
+
     /** Lets a transfer switch that waits before it, with the guest stopped ({@link TransferOrder#waitBeforeSwitch()}). */
     void switchOver(Duration limit);
 

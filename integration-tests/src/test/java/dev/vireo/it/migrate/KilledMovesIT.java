@@ -46,13 +46,21 @@ class KilledMovesIT {
         int boundaries = boundaries(step);
         Random random = seeded();
         List<Integer> chosen = new ArrayList<>();
-        int stride = SOAK ? 2 : Math.max(2, boundaries / (step == Step.MIGRATE ? 7 : step == Step.COPY ? 5 : 2));
+        int stride = SOAK ? 2 : Math.max(2, boundaries / repetitions(step));
         for (int n = 1 + random.nextInt(stride); n <= boundaries; n += stride) {
             chosen.add(n);
         }
         for (int boundary : chosen) {
             killAt(step, boundary);
         }
+    }
+
+    private static int repetitions(Step step) {
+        return switch (step) {
+            case MIGRATE -> 7;
+            case DEFINITION, COPY -> 5;
+            default -> 2;
+        };
     }
 
     @ParameterizedTest
@@ -175,6 +183,12 @@ class KilledMovesIT {
                 assertThat(verdict == Verdict.TARGET_RUNS).isEqualTo(theirs.isPresent());
             }
             boolean done = victim.said().stream().anyMatch(it -> it.startsWith("done"));
+            if (step == Step.DEFINITION) {
+                assertVariables(mine.isEmpty() ? target : source, mine.isEmpty() ? source : target);
+                assertThat(mine.isPresent()).as("at both or nowhere").isNotEqualTo(theirs.isPresent());
+                assertThat(done && mine.isPresent()).isFalse();
+                return;
+            }
             assertWhole(step, mine, theirs, source, done);
             assertThat(Files.exists(image(target)))
                     .as("whether there is an image at the target")
@@ -185,6 +199,13 @@ class KilledMovesIT {
 
     private static Path image(StateFolder folder) {
         return Path.of(MoveVictim.image(folder.path().toString()).value());
+    }
+
+    private static void assertVariables(StateFolder with, StateFolder without) {
+        assertThat(Path.of(MoveVictim.variables(with.path().toString()).value()))
+                .hasBinaryContent(MoveVictim.VARIABLES);
+        assertThat(Path.of(MoveVictim.variables(without.path().toString()).value()))
+                .doesNotExist();
     }
 
     private static List<String> journal(StateFolder folder) {
@@ -227,6 +248,7 @@ class KilledMovesIT {
                     assertThat(done).isFalse();
                 }
             }
+            case DEFINITION -> throw new IllegalArgumentException("no guest");
             case MIGRATE, CRAWL, COPY -> {
                 boolean moved = theirs.isPresent() && theirs.get().status().state() == DomainState.RUNNING;
                 if (!moved) {

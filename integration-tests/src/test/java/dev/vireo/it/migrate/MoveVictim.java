@@ -8,6 +8,8 @@ import dev.vireo.domain.CopiedDisks;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.Firmware;
+import dev.vireo.domain.MigrationMode;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.RestoreOptions;
 import dev.vireo.domain.SaveOptions;
@@ -18,6 +20,7 @@ import dev.vireo.it.support.World;
 import dev.vireo.storage.FileDisk;
 import dev.vireo.testkit.EffectBoundaries;
 import dev.vireo.testkit.FaultyHost;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -26,6 +29,9 @@ import java.time.Duration;
  */
 final class MoveVictim {
     static final DomainName NAME = DomainName.of("victim");
+    /** What the domain's UEFI variables are. */
+    static final byte[] VARIABLES = "the domain's own variables".getBytes(StandardCharsets.US_ASCII);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private MoveVictim() {}
@@ -63,7 +69,16 @@ final class MoveVictim {
                 local.files().create(image(folder), new byte[1 << 20], 0600);
                 spec.disk("root", FileDisk.raw(image(folder)));
             }
+            if (step == Step.DEFINITION) {
+                spec.firmware(Firmware.UEFI);
+            }
             Domain domain = source.domains().define(spec.build());
+            if (step == Step.DEFINITION) {
+                domain.startPaused();
+                domain.destroy();
+                local.files().replace(variables(folder), VARIABLES, 0600);
+                return;
+            }
             domain.start();
             if (step == Step.WAKE) {
                 domain.managedSave(SaveOptions.defaults()).await(PATIENCE);
@@ -80,6 +95,15 @@ final class MoveVictim {
 
     static HostPath image(String folder) {
         return HostPath.of(folder).resolve("disk.img");
+    }
+
+    /** The file with the domain's UEFI variables. */
+    static HostPath variables(String folder) {
+        return StateRoot.below(HostPath.of(folder))
+                .durable()
+                .resolve("private")
+                .resolve(NAME.value())
+                .resolve("uefi-vars.fd");
     }
 
     private static void run(Step step, Hypervisor source, Hypervisor target, String folder, String there) {
@@ -108,6 +132,12 @@ final class MoveVictim {
                         .build();
                 source.domains().get(NAME).migrate(target, copy).await(PATIENCE);
             }
+            case DEFINITION -> {
+                MigrationOptions alone = MigrationOptions.builder()
+                        .mode(MigrationMode.DEFINITION)
+                        .build();
+                source.domains().get(NAME).migrate(target, alone).await(PATIENCE);
+            }
             case MIGRATE ->
                 source.domains()
                         .get(NAME)
@@ -126,6 +156,8 @@ final class MoveVictim {
         WAKE,
         /** In a file alone, restored. */
         RESTORE,
+        /** Stopped, its definition moved with its UEFI variables. */
+        DEFINITION,
         /** Running, moved. */
         MIGRATE,
         /** Running, moved with its disk. */

@@ -6,6 +6,7 @@ import dev.vireo.core.driver.StorageHandoverProvider;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.Host;
+import dev.vireo.host.local.LocalHost;
 import dev.vireo.it.support.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Storage that causes trouble at a moment: metadata {@code trouble} is {@code MOMENT veto} or {@code MOMENT kill FOLDER},
- * which kills the hypervisor that has to do with that folder; {@code told} is a file in which each call is noted.
+ * which kills the hypervisor that has to do with that folder, or {@code MOMENT unplug}, which takes the loopback device
+ * away; {@code told} is a file in which each call is noted.
  */
 public final class TroublesomeStorage implements StorageHandoverProvider {
     @Override
@@ -41,6 +43,12 @@ public final class TroublesomeStorage implements StorageHandoverProvider {
             }
             if (trouble[1].equals("veto")) {
                 throw new ConflictException(ErrorDetails.of("migrate", "its storage", "the replica is not up to date"));
+            }
+            if (trouble[1].equals("unplug")) {
+                try (LocalHost host = LocalHost.open()) {
+                    StallVictim.link(host, "down");
+                }
+                return;
             }
             for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
                 String line = StateFolder.commandLine(process.pid());

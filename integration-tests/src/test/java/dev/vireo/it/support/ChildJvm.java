@@ -29,7 +29,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a class that has a main method. */
     public static ChildJvm start(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return startBy(List.of(), main, arguments);
+    }
+
+    /** Starts it by a command that becomes what is added to it, such as {@code unshare --net}. */
+    public static ChildJvm startBy(List<String> prefix, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");

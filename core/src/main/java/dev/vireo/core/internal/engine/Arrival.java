@@ -172,7 +172,7 @@ final class Arrival {
 
     /** Waits until all of the state has come. */
     void awaitArrived(Waiting waiting, Wait wait) {
-        starter.awaitLoaded(waiting.cell(), waiting.guest(), waiting.run(), wait);
+        starter.awaitLoaded(MIGRATE, waiting.cell(), waiting.guest(), waiting.run(), wait);
     }
 
     /** This host has the right to run the domain from now on. There is no way back from here. */

@@ -112,6 +112,7 @@ final class MigrationCheck {
         MovedDisks disks = disks(definition);
         found.addAll(target.arrival().obstacles(definition, disks, runs));
         found.addAll(disks.obstacles(source.context().host(), target.context().host()));
+        found.addAll(new PrivateFiles(source, target, definition.name()).obstacles());
         return found;
     }
 

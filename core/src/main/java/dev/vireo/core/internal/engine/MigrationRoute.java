@@ -2,12 +2,10 @@ package dev.vireo.core.internal.engine;
 
 import dev.vireo.core.driver.TransferListen;
 import dev.vireo.core.driver.TransferOrder;
-import dev.vireo.domain.MigrationMode;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.SlowMigration;
 import dev.vireo.host.HostPath;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,7 +19,6 @@ import java.util.stream.IntStream;
  */
 record MigrationRoute(String address, String local, MigrationOptions how) {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration LONGEST_DOWNTIME = Duration.ofSeconds(2000);
 
     /**
      * The way to a host.
@@ -55,11 +52,10 @@ record MigrationRoute(String address, String local, MigrationOptions how) {
     }
 
     TransferOrder send(int port, Optional<HostPath> secret) {
-        Duration downtime = how.mode() == MigrationMode.PAUSED ? LONGEST_DOWNTIME : how.downtime();
         return new TransferOrder(
                 new TransferOrder.Destination.Network(address, port, secret),
                 how.bandwidth(),
-                downtime,
+                how.downtime(),
                 how.channels(),
                 how.slowDown(),
                 fetches(),

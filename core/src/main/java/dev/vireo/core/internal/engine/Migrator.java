@@ -4,6 +4,7 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
+import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.core.driver.TransferProgress;
 import dev.vireo.core.internal.engine.Departure.Leaving;
 import dev.vireo.core.internal.job.JobCancelledException;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrator {
     private static final String MIGRATE = "migrate";
-    private static final Duration SWITCH_LIMIT = Duration.ofMinutes(2);
+    private static final int DOWNTIMES = 4;
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(10);
 
     private final DomainName name;
@@ -109,12 +110,15 @@ final class Migrator {
             return guest == null ? withoutGuest(way, to, definition, begin) : withGuest(way, to, disks, begin);
         } catch (RuntimeException e) {
             throw undo(way, e);
+        } finally {
+            way.breaker.ifPresent(TransferBreaker::close);
         }
     }
 
     private MigrationResult withoutGuest(Way way, DomainCell to, GuestDefinition definition, Instant begin) {
         control.phase("prepare target");
         way.arriving = target.arrival().define(to, definition, "", way.leaving, List.of());
+        new PrivateFiles(source, target, name).carry();
         way.storage.prepare();
         control.phase("confirm");
         way.storage.confirm();
@@ -137,6 +141,7 @@ final class Migrator {
         GuestDefinition there = to.files().exists() ? Definitions.readable(to, MIGRATE) : disks.theirs();
         Starter.Planned planned = target.arrival().plan(there, disks.ids());
         way.arriving = target.arrival().define(to, there, planned.id(), way.leaving, disks.images());
+        new PrivateFiles(source, target, name).carry();
         for (DiskSpec disk : disks.copied()) {
             Optional<DiskSource> image = disks.target(disk.id()).filter(disks.images()::contains);
             if (image.isPresent()) {
@@ -163,6 +168,7 @@ final class Migrator {
                 copied.begin(source.context().host(), route.way(), how, route.here(), route.there());
                 copied.awaitAlike(watch, source.context(), control, how.patience());
             }
+            way.breaker = transfer.breaker(call);
             int port = waiting.guest().transfer().listen(route.way().listen(route.there()), call);
             transfer.start(route.way().send(port, route.here()), call);
             if (how.mode() == MigrationMode.PAUSED && way.leaving.running()) {
@@ -172,7 +178,7 @@ final class Migrator {
             control.phase("transfer");
             watch.begin(transfer, guest, how);
             last = watch.awaitSwitch(subject(), source.context(), control);
-            stopped = System.nanoTime();
+            stopped = watch.stoppedSince();
             control.phase("confirm");
             if (copied != null) {
                 copied.finish();
@@ -189,7 +195,9 @@ final class Migrator {
         if (last.phase() == TransferProgress.Phase.BEFORE_SWITCH) {
             transfer.switchOver(call);
         }
-        target.arrival().awaitArrived(waiting, Wait.atMost(SWITCH_LIMIT));
+        Duration limit =
+                TransferWatch.silence(source.context()).plus(how.downtime().multipliedBy(DOWNTIMES));
+        target.arrival().awaitArrived(waiting, Wait.atMost(limit));
         if (copied != null) {
             copied.settle();
         }
@@ -272,6 +280,7 @@ final class Migrator {
             boolean gone = way.arriving == null
                     || target.arrival().withdraw(target.catalog().refresh(name), way.arriving);
             if (way.handedOver && gone) {
+                breakOff(way, cause);
                 source.departure().takeBack(way.leaving);
             } else if (way.handedOver) {
                 return inDoubt(cause, "it cannot be told whether the target has it");
@@ -286,6 +295,15 @@ final class Migrator {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The source may wait for a link that is no more, and be deaf until then. */
+    private void breakOff(Way way, RuntimeException cause) {
+        try {
+            way.breaker.ifPresent(breaker -> breaker.breakOff(call));
+        } catch (VireoException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -307,6 +325,7 @@ final class Migrator {
         private final Storage storage;
         private final @Nullable Guest guest;
         private @Nullable Intent arriving;
+        private Optional<TransferBreaker> breaker = Optional.empty();
         private boolean handedOver;
         private boolean committed;
         private boolean finished;

@@ -224,7 +224,7 @@ final class Recovery {
             Guest guest = attachWhenReady(cell, definition, run, wait);
             Origin origin = Origin.of(intent);
             if (!origin.isFresh()) {
-                starter.awaitLoaded(cell, guest, run, wait);
+                starter.awaitLoaded("restore", cell, guest, run, wait);
             }
             starter.complete(cell, guest, run, origin, !intent.resume(), wait);
         } catch (VireoException e) {

@@ -189,7 +189,7 @@ final class Starter {
     private void awaitLoaded(
             DomainCell cell, Guest guest, RunRecord run, GuestDefinition definition, LaunchPlan plan, Wait wait) {
         try {
-            awaitLoaded(cell, guest, run, wait);
+            awaitLoaded("restore", cell, guest, run, wait);
         } catch (UnreachableException e) {
             if (!context.host().processes().awaitEnd(run.process(), wait.remaining(EXIT_LIMIT))) {
                 throw e;
@@ -201,7 +201,7 @@ final class Starter {
     }
 
     /** Waits until a guest has read the state that it starts from: until then it could not be told to run. */
-    void awaitLoaded(DomainCell cell, Guest guest, RunRecord run, Wait wait) {
+    void awaitLoaded(String attempted, DomainCell cell, Guest guest, RunRecord run, Wait wait) {
         while (true) {
             try {
                 GuestState state = guest.state(wait.remaining(ATTACH_LIMIT));
@@ -211,15 +211,15 @@ final class Starter {
             } catch (TimedOutException e) {
                 if (!context.host().processes().state(run.process()).mayHoldFiles()) {
                     throw new UnreachableException(
-                            ErrorDetails.of("restore", cell.subject(), "its process has ended"), e);
+                            ErrorDetails.of(attempted, cell.subject(), "its process has ended"), e);
                 }
             }
-            context.checkOpen("restore", cell.subject());
+            context.checkOpen(attempted, cell.subject());
             if (wait.expired()) {
                 throw new TimedOutException(
-                        ErrorDetails.of("restore", cell.subject(), "it has not read its state in time"));
+                        ErrorDetails.of(attempted, cell.subject(), "it has not read its state in time"));
             }
-            wait.pause("restore", cell.subject());
+            wait.pause(attempted, cell.subject());
         }
     }
 

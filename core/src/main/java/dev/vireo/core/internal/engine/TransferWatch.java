@@ -17,6 +17,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class TransferWatch {
     private static final long NEAR_NANOS = 1_000_000;
     private static final long FAR_NANOS = 10_000_000;
     private static final long NEAR_BYTES = 64 << 20;
+    private static final int CALLS = 3;
 
     private volatile MigrationProgress progress = MigrationProgress.builder().build();
     private volatile boolean fetchAsked;
@@ -34,6 +36,7 @@ final class TransferWatch {
     private @Nullable Guest guest;
     private MigrationOptions how = MigrationOptions.defaults();
     private Convergence convergence = Convergence.BY_ITSELF;
+    private OptionalLong stopped = OptionalLong.empty();
     private Duration call = Duration.ofSeconds(10);
 
     MigrationProgress progress() {
@@ -53,7 +56,19 @@ final class TransferWatch {
         transfer = started;
         guest = sending;
         how = options;
-        convergence = options.mode() == MigrationMode.PAUSED ? Convergence.PAUSED : Convergence.BY_ITSELF;
+        if (options.mode() == MigrationMode.PAUSED) {
+            paused();
+        }
+    }
+
+    private void paused() {
+        convergence = Convergence.PAUSED;
+        stopped = OptionalLong.of(System.nanoTime());
+    }
+
+    /** Since when the guest is stopped, in {@link System#nanoTime()}; asked when it is. */
+    long stoppedSince() {
+        return stopped.orElseGet(System::nanoTime);
     }
 
     Convergence convergence() {
@@ -65,6 +80,11 @@ final class TransferWatch {
         disksCopied = ByteSize.ofBytes(now.copied());
         disksTotal = ByteSize.ofBytes(now.total());
         progress = MigrationProgress.builder().disks(disksCopied, disksTotal).build();
+    }
+
+    /** How long nothing may get through before a link counts as lost. */
+    static Duration silence(EngineContext context) {
+        return context.options().timeouts().call().multipliedBy(CALLS);
     }
 
     private TransferProgress look() {
@@ -85,6 +105,9 @@ final class TransferWatch {
         Wait patience = Wait.atMost(how.patience());
         boolean hurried = false;
         boolean fetching = false;
+        Duration limit = silence(context);
+        Wait standstill = Wait.atMost(limit);
+        long sent = 0;
         while (true) {
             context.checkOpen("migrate", subject);
             TransferProgress now = look();
@@ -99,6 +122,12 @@ final class TransferWatch {
             if (control.cancelRequested()) {
                 throw new JobCancelledException("migrate " + subject);
             }
+            if (now.sent() != sent) {
+                sent = now.sent();
+                standstill = Wait.atMost(limit);
+            } else if (standstill.expired()) {
+                throw stuck(subject, now, limit);
+            }
             if (fetchAsked && !fetching && now.phase() == Phase.ACTIVE) {
                 fetch();
                 fetching = true;
@@ -111,6 +140,14 @@ final class TransferWatch {
         }
     }
 
+    private static TimedOutException stuck(String subject, TransferProgress now, Duration limit) {
+        return new TimedOutException(ErrorDetails.of(
+                        "migrate",
+                        subject,
+                        "after " + now.sent() + " bytes nothing was sent for " + limit.toSeconds() + " s")
+                .advice("look whether the target lives, and whether the source reaches it"));
+    }
+
     private void fetch() {
         java.util.Objects.requireNonNull(transfer).startPostCopy(call);
         convergence = Convergence.POST_COPY;
@@ -120,7 +157,7 @@ final class TransferWatch {
         switch (how.whenSlow()) {
             case PAUSE -> {
                 java.util.Objects.requireNonNull(guest).suspend(call);
-                convergence = Convergence.PAUSED;
+                paused();
             }
             case POST_COPY -> {
                 if (!fetchAsked) {

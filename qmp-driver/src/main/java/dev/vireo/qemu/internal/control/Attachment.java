@@ -100,7 +100,7 @@ public final class Attachment {
                 serial.execute(() -> events.askThrough(answer -> ask(client, answer)));
                 client.ended().thenAcceptAsync(why -> events.lost(failureOf(why)), serial);
                 kept = true;
-                return new HeldGuest(access.domain(), lock, client, serial, context.workers(), events);
+                return new HeldGuest(access, lock, client, serial, context.workers(), events);
             } finally {
                 if (!kept) {
                     client.close();

@@ -16,15 +16,15 @@ import java.util.function.BiFunction;
 
 /** Control through a monitor that is ours as long as we hold its lock. */
 final class HeldGuest implements Guest {
-    private final String domain;
+    private final MonitorAccess access;
     private final HostLock lock;
     private final QmpClient client;
     private final Executor serial;
     private final Executor workers;
     private final Events events;
 
-    HeldGuest(String domain, HostLock lock, QmpClient client, Executor serial, Executor workers, Events events) {
-        this.domain = domain;
+    HeldGuest(MonitorAccess access, HostLock lock, QmpClient client, Executor serial, Executor workers, Events events) {
+        this.access = access;
         this.lock = lock;
         this.client = client;
         this.serial = serial;
@@ -38,17 +38,17 @@ final class HeldGuest implements Guest {
     }
 
     private Commands within(Duration limit) {
-        return new Commands(client, domain, TimeLimit.in(limit));
+        return new Commands(client, access.domain(), TimeLimit.in(limit));
     }
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks(this::talk, domain));
+        return new QemuTransfer(new Talks(this::talk, access));
     }
 
     @Override
     public DiskCopy diskCopy() {
-        return new QemuDiskCopy(new Talks(this::talk, domain));
+        return new QemuDiskCopy(new Talks(this::talk, access));
     }
 
     private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {
@@ -88,7 +88,7 @@ final class HeldGuest implements Guest {
     /** What depends on it runs on the workers: the thread of the events is not for others. */
     @Override
     public CompletionStage<GuestFigures> figures(Duration limit) {
-        return Figures.ask(client, domain, limit).whenCompleteAsync((figures, failure) -> {}, workers);
+        return Figures.ask(client, access.domain(), limit).whenCompleteAsync((figures, failure) -> {}, workers);
     }
 
     @Override

@@ -55,12 +55,12 @@ final class OneShotGuest implements Guest {
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks(this::talk, access.domain()));
+        return new QemuTransfer(new Talks(this::talk, access));
     }
 
     @Override
     public DiskCopy diskCopy() {
-        return new QemuDiskCopy(new Talks(this::talk, access.domain()));
+        return new QemuDiskCopy(new Talks(this::talk, access));
     }
 
     private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {

@@ -1,10 +1,12 @@
 package dev.vireo.qemu.internal.control;
 
+import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.json.JsonValue;
 import dev.vireo.qemu.internal.migrate.Conversations;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -16,16 +18,21 @@ final class Talks implements Conversations {
     }
 
     private final Way way;
-    private final String domain;
+    private final MonitorAccess access;
 
-    Talks(Way way, String domain) {
+    Talks(Way way, MonitorAccess access) {
         this.way = way;
-        this.domain = domain;
+        this.access = access;
     }
 
     @Override
     public <T> T within(Duration limit, Function<Asking, T> talk) {
-        return way.with(TimeLimit.in(limit), (client, end) -> talk.apply(new Talk(client, end, domain)));
+        return way.with(TimeLimit.in(limit), (client, end) -> talk.apply(new Talk(client, end, access.domain())));
+    }
+
+    @Override
+    public Optional<TransferBreaker> breaker(Duration limit) {
+        return SpareMonitor.take(access, limit);
     }
 
     private record Talk(QmpClient client, TimeLimit end, String domain) implements Asking {

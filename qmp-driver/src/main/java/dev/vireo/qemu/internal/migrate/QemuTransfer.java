@@ -1,6 +1,7 @@
 package dev.vireo.qemu.internal.migrate;
 
 import dev.vireo.core.driver.GuestTransfer;
+import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.core.driver.TransferListen;
 import dev.vireo.core.driver.TransferOrder;
 import dev.vireo.core.driver.TransferOrder.Destination;
@@ -109,6 +110,11 @@ public final class QemuTransfer implements GuestTransfer {
     @Override
     public Optional<String> cancelLine() {
         return Optional.of("{\"execute\":\"qmp_capabilities\"}{\"execute\":\"migrate_cancel\"}");
+    }
+
+    @Override
+    public Optional<TransferBreaker> breaker(Duration limit) {
+        return conversations.breaker(limit);
     }
 
     @Override
