@@ -1,0 +1,70 @@
+package dev.vireo.examples;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Hypervisor;
+import dev.vireo.error.NotEnoughResourcesException;
+import dev.vireo.error.WrongStateException;
+import dev.vireo.host.HostPath;
+import dev.vireo.lvm.LogicalVolume;
+import dev.vireo.lvm.Lvm;
+import dev.vireo.lvm.LvmReport;
+import dev.vireo.lvm.LvmTag;
+import dev.vireo.lvm.VolumeGroup;
+import dev.vireo.lvm.VolumeGroupName;
+import dev.vireo.lvm.VolumeId;
+import dev.vireo.lvm.VolumeSpec;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Shows the volume groups of a host: {@code Volumes URI}. */
+public final class Volumes {
+    private Volumes() {}
+
+    public static void main(String[] arguments) {
+        try (Hypervisor hypervisor = Hypervisor.connect(arguments[0])) {
+            show(Lvm.on(hypervisor.host()), System.out);
+        }
+    }
+
+    // @start region="show"
+    /** Prints all that LVM has on a host. */
+    static void show(Lvm lvm, PrintStream out) {
+        LvmReport report = lvm.report();
+        for (VolumeGroup group : report.groups()) {
+            out.println(group + (group.partial() ? ", " + group.missing() + " devices are missing" : ""));
+        }
+        for (LogicalVolume volume : report.volumes()) {
+            out.println(volume + ", " + volume.attributes().activity() + ", "
+                    + volume.attributes().health());
+        }
+    }
+    // @end
+
+    // @start region="disk"
+    /** Makes a group of an empty device, and a disk for a guest in it. */
+    static LogicalVolume makeDisk(Lvm lvm, HostPath device, String guest, ByteSize size) {
+        VolumeGroupName guests = VolumeGroupName.of("guests");
+        if (lvm.report().group(guests).isEmpty()) {
+            lvm.createGroup(guests, ByteSize.ofMiB(4), List.of(device));
+        }
+        return lvm.create(VolumeSpec.builder(VolumeId.of("guests", guest), size)
+                .tag(LvmTag.of("owner=" + guest))
+                .build());
+    }
+    // @end
+
+    // @start region="care"
+    /** Gives a disk more space, and says why that is not possible if it is not. */
+    static boolean grow(Lvm lvm, VolumeId disk, ByteSize size, PrintStream out) {
+        try {
+            lvm.grow(disk, size);
+            return true;
+        } catch (NotEnoughResourcesException e) {
+            out.println("the group is full: " + e.getMessage());
+        } catch (WrongStateException e) {
+            out.println("nothing to do: " + e.getMessage());
+        }
+        return false;
+    }
+    // @end
+}

@@ -1,0 +1,201 @@
+package dev.vireo.lvm.internal;
+
+import dev.vireo.ByteSize;
+import dev.vireo.host.HostPath;
+import dev.vireo.lvm.LvmTag;
+import dev.vireo.lvm.VolumeGroupName;
+import dev.vireo.lvm.VolumeId;
+import dev.vireo.lvm.VolumeName;
+import dev.vireo.lvm.VolumeSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What lvm(8) is told, without its filter. Pure. */
+public final class Plans {
+    private Plans() {}
+
+    private static List<String> start(String... words) {
+        List<String> argv = new ArrayList<>(List.of(words));
+        argv.add("-y"); // a question would eat the next command, or be answered by nobody
+        return argv;
+    }
+
+    private static String bytes(ByteSize size) {
+        return size.bytes() + "b";
+    }
+
+    private static void tags(List<String> argv, Set<LvmTag> tags) {
+        for (LvmTag tag : new TreeSet<>(tags)) {
+            argv.addAll(List.of("--addtag", tag.value()));
+        }
+    }
+
+    /**
+     * Makes a volume.
+     *
+     * @param metadataOnly without a device, and so without clearing what was there
+     */
+    public static List<String> create(VolumeSpec spec, boolean metadataOnly) {
+        List<String> argv = start("lvcreate");
+        switch (spec.layout()) {
+            case LINEAR -> argv.addAll(List.of("--type", "linear"));
+            case STRIPED -> argv.addAll(List.of("--type", "striped", "-i", "" + spec.stripes()));
+            case RAID1 -> argv.addAll(List.of("--type", "raid1", "-m", "" + (spec.images() - 1)));
+            case RAID10 ->
+                argv.addAll(List.of("--type", "raid10", "-i", "" + spec.stripes(), "-m", "" + (spec.images() - 1)));
+        }
+        spec.stripeSize().ifPresent(size -> argv.addAll(List.of("-I", bytes(size))));
+        tags(argv, spec.tags());
+        argv.addAll(metadataOnly ? List.of("-an", "-Zn", "-Wn") : List.of("-ay", "-Zy", "-Wy"));
+        argv.addAll(List.of("-L", bytes(spec.size()), "-n", spec.id().name().value()));
+        argv.add(spec.id().group().value());
+        return argv;
+    }
+
+    /** Makes a pool for thin volumes; when it is full, writes fail instead of waiting. */
+    public static List<String> createThinPool(VolumeId pool, ByteSize size, ByteSize metadata) {
+        List<String> argv = start("lvcreate", "--type", "thin-pool", "--errorwhenfull", "y", "--discards", "passdown");
+        argv.addAll(List.of("-L", bytes(size), "--poolmetadatasize", bytes(metadata)));
+        argv.addAll(List.of("-n", pool.name().value(), pool.group().value()));
+        return argv;
+    }
+
+    /** Makes a thin volume. */
+    public static List<String> createThin(VolumeId id, VolumeName pool, ByteSize size, Set<LvmTag> tags) {
+        List<String> argv = start("lvcreate", "--type", "thin", "-V", bytes(size), "--thinpool", pool.value());
+        tags(argv, tags);
+        argv.addAll(List.of("-n", id.name().value(), id.group().value()));
+        return argv;
+    }
+
+    /** Makes a snapshot with space of its own. */
+    public static List<String> snapshot(VolumeId origin, VolumeName name, ByteSize space) {
+        List<String> argv = start("lvcreate", "-s", "-L", bytes(space), "-n", name.value());
+        argv.add(origin.toString());
+        return argv;
+    }
+
+    /** Makes a snapshot of a thin volume, which is active like any other volume. */
+    public static List<String> thinSnapshot(VolumeId origin, VolumeName name) {
+        List<String> argv = start("lvcreate", "-s", "-kn", "-ay", "-n", name.value());
+        argv.add(origin.toString());
+        return argv;
+    }
+
+    /** Puts a snapshot's content into its origin; at the next activation if one of both is open. */
+    public static List<String> merge(VolumeId snapshot) {
+        return with(start("lvconvert", "--merge"), snapshot.toString());
+    }
+
+    /** Gives a volume more space; what is on it is not told. */
+    public static List<String> grow(VolumeId id, ByteSize size) {
+        return with(start("lvextend", "-L", bytes(size)), id.toString());
+    }
+
+    /** Takes space from the end of a volume. */
+    public static List<String> shrink(VolumeId id, ByteSize size) {
+        return with(start("lvreduce", "-f", "-L", bytes(size)), id.toString());
+    }
+
+    /** Gives a volume another name. */
+    public static List<String> rename(VolumeId id, VolumeName name) {
+        return with(start("lvrename"), id.group().value(), id.name().value(), name.value());
+    }
+
+    /** Removes a volume. */
+    public static List<String> remove(VolumeId id) {
+        return with(start("lvremove"), id.toString());
+    }
+
+    /** Makes the device of a volume, or takes it away. */
+    public static List<String> activate(VolumeId id, boolean active) {
+        return with(start("lvchange", active ? "-ay" : "-an", "-K"), id.toString());
+    }
+
+    /** Lets a volume be written, or not. */
+    public static List<String> writable(VolumeId id, boolean writable) {
+        return with(start("lvchange", "-p", writable ? "rw" : "r"), id.toString());
+    }
+
+    /** Adds and removes tags of a volume. */
+    public static List<String> tag(VolumeId id, Set<LvmTag> more, Set<LvmTag> less) {
+        List<String> argv = start("lvchange");
+        tags(argv, more);
+        for (LvmTag tag : new TreeSet<>(less)) {
+            argv.addAll(List.of("--deltag", tag.value()));
+        }
+        return with(argv, id.toString());
+    }
+
+    /** Makes a group. */
+    public static List<String> createGroup(VolumeGroupName name, ByteSize extent, List<HostPath> devices) {
+        List<String> argv = start("vgcreate", "-s", bytes(extent));
+        argv.add(name.value());
+        devices.forEach(device -> argv.add(device.value()));
+        return argv;
+    }
+
+    /** Gives a group more devices. */
+    public static List<String> extendGroup(VolumeGroupName name, List<HostPath> devices) {
+        List<String> argv = start("vgextend");
+        argv.add(name.value());
+        devices.forEach(device -> argv.add(device.value()));
+        return argv;
+    }
+
+    /** Takes a device that holds nothing out of a group. */
+    public static List<String> reduceGroup(VolumeGroupName name, HostPath device) {
+        return with(start("vgreduce"), name.value(), device.value());
+    }
+
+    /** Gives a group another name. */
+    public static List<String> renameGroup(VolumeGroupName name, VolumeGroupName next) {
+        return with(start("vgrename"), name.value(), next.value());
+    }
+
+    /** Removes a group that is empty. */
+    public static List<String> removeGroup(VolumeGroupName name) {
+        return with(start("vgremove"), name.value());
+    }
+
+    /** Takes the label of LVM from a device. */
+    public static List<String> removeLabel(HostPath device) {
+        return with(start("pvremove"), device.value());
+    }
+
+    private static List<String> with(List<String> argv, String... words) {
+        argv.addAll(List.of(words));
+        return argv;
+    }
+
+    /** Reports everything; of one group, or of all where none is named. */
+    public static List<String> report(List<VolumeGroupName> groups) {
+        List<String> argv = new ArrayList<>(List.of("fullreport", "--reportformat", "json"));
+        argv.addAll(List.of("--units", "b", "--nosuffix"));
+        columns(
+                argv,
+                "vg",
+                "vg_name,vg_uuid,vg_attr,vg_systemid,vg_size,vg_free,vg_extent_size,vg_tags"
+                        + ",vg_missing_pv_count,vg_mda_free,vg_mda_size");
+        columns(argv, "pv", "pv_name,pv_uuid,vg_name,pv_size,pv_free,pv_attr,pv_tags,pv_missing,pv_duplicate,dev_size");
+        columns(
+                argv,
+                "lv",
+                "lv_name,lv_uuid,lv_attr,lv_size,lv_metadata_size,origin,pool_lv,lv_tags,data_percent"
+                        + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
+        columns(argv, "seg", "lv_uuid,segtype,stripes,seg_start,seg_size,stripe_size,devices");
+        columns(argv, "pvseg", "pv_name");
+        groups.forEach(group -> argv.add(group.value()));
+        return argv;
+    }
+
+    private static void columns(List<String> argv, String report, String columns) {
+        argv.addAll(List.of("--configreport", report));
+        if (report.equals("lv")) {
+            argv.add("-a");
+        }
+        argv.addAll(List.of("-o", columns));
+    }
+}

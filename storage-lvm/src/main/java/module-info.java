@@ -1,0 +1,8 @@
+/** Volume groups and logical volumes of LVM. Start at {@code dev.vireo.lvm.Lvm}. */
+module dev.vireo.lvm {
+    requires transitive dev.vireo.api;
+    requires dev.vireo.core;
+    requires static org.jspecify;
+
+    exports dev.vireo.lvm;
+}
