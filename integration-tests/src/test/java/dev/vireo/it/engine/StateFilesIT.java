@@ -124,6 +124,17 @@ class StateFilesIT {
         domain.start();
     }
 
+    /** As a host does that is started anew, while a program goes on that reaches it by SSH. */
+    @Test
+    void goesOnWhenAllThatDescribesProcessesHasVanished() {
+        domain.start();
+        domain.destroy();
+        world.host().files().deleteTree(world.root().runtime());
+        Awaitility.await().until(() -> domain.status().state() == DomainState.STOPPED);
+        domain.start();
+        assertThat(domain.status().state()).isEqualTo(DomainState.RUNNING);
+    }
+
     @Test
     void givesTheNameFreeWhenACorruptDefinitionIsUndefined() throws IOException {
         Spoil.TORN.file(definitionFile());

@@ -4,6 +4,7 @@ import dev.vireo.ConnectOptions;
 import dev.vireo.core.internal.guard.HeldLocks;
 import dev.vireo.core.internal.store.Layout;
 import dev.vireo.domain.DomainName;
+import dev.vireo.error.NotFoundException;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
@@ -56,7 +57,12 @@ final class DomainLocks {
     }
 
     private HostLock take(HostPath file, DomainName name, String verb, Duration wait) {
-        return held.hold(
-                host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + name + " by " + options.program(), wait));
+        String what = verb + " " + name + " by " + options.program();
+        try {
+            return held.hold(host.locks().acquire(file, LockMode.EXCLUSIVE, what, wait));
+        } catch (NotFoundException e) { // the host was started anew, and what is below /run has gone
+            layout.createFolders(host.files());
+            return held.hold(host.locks().acquire(file, LockMode.EXCLUSIVE, what, wait));
+        }
     }
 }
