@@ -275,7 +275,7 @@ final class Migrator {
                 return cause;
             }
             if (!way.handedOver) { // then it cannot run there, so the order does not matter
-                source.departure().takeBack(way.leaving);
+                takeBack(way, cause);
             }
             boolean gone = way.arriving == null
                     || target.arrival().withdraw(target.catalog().refresh(name), way.arriving);
@@ -295,6 +295,15 @@ final class Migrator {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What cannot be done at the source now is done by whoever connects to it next; the target is cleared meanwhile. */
+    private void takeBack(Way way, RuntimeException cause) {
+        try {
+            source.departure().takeBack(way.leaving);
+        } catch (VireoException e) {
+            cause.addSuppressed(e);
         }
     }
 
