@@ -64,12 +64,12 @@ public final class VcpuRegisters {
         target.set(X86Ioctl.KVM_SET_SREGS2, SystemRegisters2Layout.SREGS2, registers);
     }
 
-    /** {@code KVM_GET_FPU}. */
+    /** {@code KVM_GET_FPU}. KVM leaves MXCSR out, which is in {@link #getXsave}. */
     public Fpu getFpu() {
         return target.get(X86Ioctl.KVM_GET_FPU, FpuLayout.FPU);
     }
 
-    /** {@code KVM_SET_FPU}. */
+    /** {@code KVM_SET_FPU}. KVM ignores MXCSR, which is in {@link #setXsave}. */
     public void setFpu(Fpu fpu) {
         target.set(X86Ioctl.KVM_SET_FPU, FpuLayout.FPU, fpu);
     }

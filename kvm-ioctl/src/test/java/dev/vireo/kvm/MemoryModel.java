@@ -1,0 +1,136 @@
+package dev.vireo.kvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Guest memory next to a plain array of the same content, given the same accesses. It has regions that touch, regions
+ * that do not, and pages around each that end the JVM when they are touched: an access outside is seen either way.
+ */
+final class MemoryModel implements AutoCloseable {
+    private static final int SPACE = 0x8000;
+    private static final int[][] REGIONS = {{0x1000, 0x2000}, {0x3000, 0x1000}, {0x6000, 0x1000}};
+    private static final int OPERATIONS = 14;
+
+    private final GuestMemory memory;
+    private final byte[] expected = new byte[SPACE];
+
+    MemoryModel() {
+        GuestMemoryBuilder builder = GuestMemory.builder();
+        for (int[] region : REGIONS) {
+            builder.anonymous(region[0], region[1]);
+        }
+        memory = builder.build();
+    }
+
+    /** Does what bytes say: an operation, an address, a length and a value, again and again. */
+    void run(byte[] input) {
+        ByteBuffer script = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
+        while (script.remaining() >= 18) {
+            int operation = Math.floorMod(script.get(), OPERATIONS);
+            boolean near = script.get() % 2 == 0; // most addresses near the edges, or nothing would ever be hit
+            long address = near ? script.getInt() & (SPACE - 1) : script.getInt() * 0x1_0000_0001L;
+            int length = near ? script.getInt() & 0x3fff : script.getInt();
+            access(operation, address, length, script.getLong());
+        }
+        for (int[] region : REGIONS) {
+            byte[] part = Arrays.copyOfRange(expected, region[0], region[0] + region[1]);
+            assertThat(memory.read(region[0], region[1])).isEqualTo(part);
+        }
+    }
+
+    private void access(int operation, long address, int length, long value) {
+        int size = sizeOf(operation, length);
+        boolean inside = isInside(address, size);
+        assertThat(memory.contains(address, size)).isEqualTo(inside);
+        try {
+            perform(operation, address, size, value);
+            assertThat(inside).as("%x+%x was let through", address, size).isTrue();
+        } catch (BadGuestAddressException e) {
+            assertThat(inside).as("%x+%x was refused", address, size).isFalse();
+        }
+    }
+
+    private static int sizeOf(int operation, int length) {
+        return switch (operation) {
+            case 0, 1 -> 1;
+            case 2, 3, 4, 5 -> 2;
+            case 6, 7, 8, 9 -> 4;
+            case 10, 11 -> 8;
+            default -> length;
+        };
+    }
+
+    private static boolean isInside(long address, long size) {
+        return Arrays.stream(REGIONS)
+                .anyMatch(it -> size >= 0
+                        && Long.compareUnsigned(address, it[0]) >= 0
+                        && Long.compareUnsigned(address, it[0] + it[1]) <= 0
+                        && it[0] + it[1] - address >= size);
+    }
+
+    private void perform(int operation, long address, int size, long value) {
+        switch (operation) {
+            case 0 -> assertThat(memory.getByte(address)).isEqualTo((byte) at(address, 1));
+            case 2 -> assertThat(memory.getShort(address)).isEqualTo((short) at(address, 2));
+            case 4 -> assertThat(memory.getShortAcquire(address)).isEqualTo((short) at(address, 2));
+            case 6 -> assertThat(memory.getInt(address)).isEqualTo((int) at(address, 4));
+            case 8 -> assertThat(memory.getIntAcquire(address)).isEqualTo((int) at(address, 4));
+            case 10 -> assertThat(memory.getLong(address)).isEqualTo(at(address, 8));
+            case 12 -> read(address, size);
+            default -> write(operation, address, size, value);
+        }
+    }
+
+    private void read(long address, int size) {
+        byte[] got = memory.read(address, size);
+        byte[] through = new byte[size];
+        memory.slice(address, size).get(through);
+        byte[] wanted = Arrays.copyOfRange(expected, (int) address, (int) address + size);
+        assertThat(got).isEqualTo(wanted);
+        assertThat(through).isEqualTo(wanted);
+    }
+
+    private void write(int operation, long address, int size, long value) {
+        byte[] bytes = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        switch (operation) {
+            case 1 -> memory.putByte(address, (byte) value);
+            case 3 -> memory.putShort(address, (short) value);
+            case 5 -> memory.putShortRelease(address, (short) value);
+            case 7 -> memory.putInt(address, (int) value);
+            case 9 -> memory.putIntRelease(address, (int) value);
+            case 11 -> memory.putLong(address, value);
+            default -> {
+                if (!memory.contains(address, size)) {
+                    throw new BadGuestAddressException(address, size);
+                }
+                bytes = new byte[size];
+                Arrays.fill(bytes, (byte) value);
+                memory.write(address, bytes);
+            }
+        }
+        System.arraycopy(bytes, 0, expected, (int) address, size);
+    }
+
+    private long at(long address, int size) {
+        if (!isInside(address, size)) {
+            return 0;
+        }
+        long value = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            value = (value << Byte.SIZE) | (expected[(int) address + i] & 0xff);
+        }
+        return value;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
