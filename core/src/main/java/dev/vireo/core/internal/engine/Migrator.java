@@ -4,7 +4,6 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
-import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.core.driver.TransferProgress;
 import dev.vireo.core.internal.engine.Departure.Leaving;
 import dev.vireo.core.internal.job.JobCancelledException;
@@ -111,7 +110,7 @@ final class Migrator {
         } catch (RuntimeException e) {
             throw undo(way, e);
         } finally {
-            way.breaker.ifPresent(TransferBreaker::close);
+            way.brake.close();
         }
     }
 
@@ -150,11 +149,12 @@ final class Migrator {
             }
         }
         DomainCell cell = target.catalog().refresh(name);
+        GuestTransfer transfer = guest.transfer();
+        way.brake.open(transfer, call, source.context().threads().workers());
         Arrival.Waiting waiting = target.arrival().start(way.arriving, cell, planned, start);
         TransferProgress last;
         long stopped;
         DiskStream copied = null;
-        GuestTransfer transfer = guest.transfer();
         try (TransferGuard guard = guard(transfer, run)) {
             Route route = route(waiting, run);
             if (!disks.copied().isEmpty()) {
@@ -168,7 +168,7 @@ final class Migrator {
                 copied.begin(source.context().host(), route.way(), how, route.here(), route.there());
                 copied.awaitAlike(watch, source.context(), control, how.patience());
             }
-            way.breaker = transfer.breaker(call);
+            way.brake.awaitOpen();
             int port = waiting.guest().transfer().listen(route.way().listen(route.there()), call);
             transfer.start(route.way().send(port, route.here()), call);
             if (how.mode() == MigrationMode.PAUSED && way.leaving.running()) {
@@ -310,7 +310,7 @@ final class Migrator {
     /** The source may wait for a link that is no more, and be deaf until then. */
     private void breakOff(Way way, RuntimeException cause) {
         try {
-            way.breaker.ifPresent(breaker -> breaker.breakOff(call));
+            way.brake.pull(call);
         } catch (VireoException e) {
             cause.addSuppressed(e);
         }
@@ -334,7 +334,7 @@ final class Migrator {
         private final Storage storage;
         private final @Nullable Guest guest;
         private @Nullable Intent arriving;
-        private Optional<TransferBreaker> breaker = Optional.empty();
+        private final EmergencyBrake brake = new EmergencyBrake();
         private boolean handedOver;
         private boolean committed;
         private boolean finished;
