@@ -3,6 +3,7 @@ package dev.vireo.benchmarks;
 import dev.vireo.benchmarks.row.ConnectRow;
 import dev.vireo.benchmarks.row.DestroyRow;
 import dev.vireo.benchmarks.row.HeapRow;
+import dev.vireo.benchmarks.row.KvmRow;
 import dev.vireo.benchmarks.row.MigrationRow;
 import dev.vireo.benchmarks.row.QmpConcurrentRow;
 import dev.vireo.benchmarks.row.QmpSequentialRow;
@@ -36,6 +37,7 @@ public final class Bench {
     static final List<BenchRow> ROWS = List.of(
             new QmpSequentialRow(),
             new QmpConcurrentRow(),
+            new KvmRow(),
             new StartRow(),
             new DestroyRow(),
             new MigrationRow(),
