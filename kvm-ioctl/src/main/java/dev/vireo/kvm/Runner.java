@@ -115,6 +115,9 @@ final class Runner {
                 known = current;
             } catch (RuntimeException e) {
                 thread = NOBODY;
+                if (target.descriptor().isClosed()) {
+                    left.countDown(); // who closes it may have seen this thread enter
+                }
                 throw e;
             }
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KvmIT {
-    private final Kvm kvm = Kvm.open();
+    private final Kvm kvm = DevKvm.open();
 
     @AfterEach
     void close() {

@@ -26,7 +26,7 @@ final class ToyGuest implements AutoCloseable {
     private final Vcpu vcpu;
 
     private ToyGuest(Consumer<Vm> beforeVcpus) {
-        kvm = Kvm.open();
+        kvm = DevKvm.open();
         vm = kvm.createVm();
         memory = GuestMemory.builder().anonymous(0, SIZE).build();
         beforeVcpus.accept(vm);

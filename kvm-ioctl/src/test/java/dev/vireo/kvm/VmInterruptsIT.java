@@ -23,7 +23,7 @@ class VmInterruptsIT {
     }
 
     private static void withVm(Use use) throws Exception {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             use.of(vm);
         }

@@ -20,7 +20,7 @@ class VmMemoryIT {
 
     @Test
     void slotsAreCheckedAndCanBeEmptied() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm();
                 GuestMemory memory = GuestMemory.builder()
                         .anonymous(0, 0x4000)
@@ -126,7 +126,7 @@ class VmMemoryIT {
 
     @Test
     void dirtyRingsTellPagesInOrder() {
-        try (Kvm kvm = Kvm.open()) {
+        try (Kvm kvm = DevKvm.open()) {
             assertThat(kvm.checkExtension(Extension.DIRTY_LOG_RING))
                     .as("the greatest ring in bytes")
                     .isGreaterThanOrEqualTo(1 << 16);
@@ -192,7 +192,7 @@ class VmMemoryIT {
 
     @Test
     void theHelperPagesOfIntelsProcessorsHaveTheirPlaces() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             vm.memory().setTssAddr(0xfffb_d000);
             Refused.by("KVM_SET_TSS_ADDR", Errno.EINVAL, () -> vm.memory().setTssAddr(-1));
@@ -206,7 +206,7 @@ class VmMemoryIT {
     /** Where the kernel has private memory, it is used; where it has not, the calls are refused as not known. */
     @Test
     void privateMemoryIsSetApartWhereTheKernelHasIt() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 GuestMemory memory = GuestMemory.builder().anonymous(0, 1 << 20).build()) {
             boolean protects = (kvm.checkExtension(Extension.VM_TYPES) & 1 << VmType.SW_PROTECTED.number()) != 0;
             try (Vm vm = kvm.createVm(protects ? VmType.SW_PROTECTED : VmType.DEFAULT)) {

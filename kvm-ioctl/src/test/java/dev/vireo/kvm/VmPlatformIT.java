@@ -17,7 +17,7 @@ class VmPlatformIT {
 
     @Test
     void theTimerKeepsWhatIsSet() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             Refused.by("KVM_GET_PIT2", Errno.ENXIO, vm.platform()::getPit2);
             vm.interrupts().createIrqchip();
@@ -34,7 +34,7 @@ class VmPlatformIT {
 
     @Test
     void theClockGoesOnFromWhereItIsSet() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             assertThat(kvm.checkExtension(Extension.ADJUST_CLOCK)).isPositive();
             vm.createVcpu(0);
@@ -46,7 +46,7 @@ class VmPlatformIT {
 
     @Test
     void whatCannotBeEnabledIsRefused() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             Refused.by("KVM_ENABLE_CAP", Errno.EINVAL, () -> vm.enableCap(Extension.USER_MEMORY));
             Refused.by("KVM_ENABLE_CAP", Errno.EINVAL, () -> vm.enableCap(Extension.SPLIT_IRQCHIP, 1 << 20));
@@ -85,7 +85,7 @@ class VmPlatformIT {
 
     @Test
     void performanceEventsAreFilteredWhereTheyAreCounted() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             PmuEventFilter filter = new PmuEventFilter(true, 0, List.of(0xc0L));
             if (kvm.checkExtension(Extension.PMU_EVENT_FILTER) > 0) {
@@ -101,7 +101,7 @@ class VmPlatformIT {
 
     @Test
     void devicesOfOtherMachinesAreNotThere() {
-        try (Kvm kvm = Kvm.open();
+        try (Kvm kvm = DevKvm.open();
                 Vm vm = kvm.createVm()) {
             assertThat(vm.testDevice(DeviceType.ARM_VGIC_V3)).isFalse();
             Refused.by("KVM_CREATE_DEVICE", Errno.ENODEV, () -> vm.createDevice(DeviceType.ARM_VGIC_V3));
