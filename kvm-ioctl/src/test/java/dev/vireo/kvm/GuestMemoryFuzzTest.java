@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
  * told by {@code ProtocolFuzzTest} of the QEMU driver.
  */
 class GuestMemoryFuzzTest {
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "10s")
     void staysInside(byte[] input) {
         try (MemoryModel model = new MemoryModel()) {
             model.run(input);
