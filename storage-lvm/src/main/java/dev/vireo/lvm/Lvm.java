@@ -97,10 +97,15 @@ public final class Lvm {
 
     private List<VolumeHolder> holders(LvmReport report, VolumeId id, String verb) {
         LogicalVolume volume = find(report, id, verb);
-        List<VolumeHolder> found = new ArrayList<>(holders.of(volume));
+        List<VolumeHolder> found =
+                new ArrayList<>(holders.of(report.group(id.group()).orElseThrow(), volume));
         report.snapshots(id).stream()
                 .filter(each -> each.pool().isEmpty()) // a thin one has content of its own
                 .forEach(each -> found.add(new VolumeHolder(VolumeHolder.Kind.SNAPSHOT, each.name())));
+        report.volumes().stream()
+                .filter(each -> each.group().equals(id.group())
+                        && each.pool().filter(id.name().value()::equals).isPresent())
+                .forEach(each -> found.add(new VolumeHolder(VolumeHolder.Kind.THIN_VOLUME, each.name())));
         return found;
     }
 
@@ -325,7 +330,8 @@ public final class Lvm {
     }
 
     /**
-     * Puts the content of a snapshot back into its origin; the snapshot is gone then.
+     * Begins to put the content of a snapshot back into its origin; the snapshot is gone when that has ended. The origin
+     * can be used at once, and has the content of the snapshot already.
      *
      * @throws WrongStateException somebody uses one of both, or the snapshot is lost
      */

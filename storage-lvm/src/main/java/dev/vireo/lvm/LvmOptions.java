@@ -19,7 +19,10 @@ public final class LvmOptions {
         metadataOnly = builder.metadataOnly;
     }
 
-    /** Disks and their partitions, RAID and multipath devices; two minutes for a command. */
+    /**
+     * Disks with their partitions, RAID devices, and those of the device mapper that are no volumes of LVM, such as
+     * multipath and encrypted ones; two minutes for a command.
+     */
     public static LvmOptions defaults() {
         return DEFAULTS;
     }
@@ -30,8 +33,8 @@ public final class LvmOptions {
     }
 
     /**
-     * The only devices that LVM may look at; without any, those of {@link #defaults}. Loop, network and RAM devices, and
-     * whatever else lies on other devices, are looked at only when they are named here.
+     * The only devices that LVM may look at; without any, those of {@link #defaults}. DRBD,
+     * loop, network and RAM devices, and logical volumes, are looked at only when they are named here.
      */
     public List<HostPath> devices() {
         return devices;

@@ -14,6 +14,7 @@ public record VolumeHolder(Kind kind, String name) {
             case MOUNT -> "the file system at " + name;
             case DRBD -> "DRBD by " + name;
             case SNAPSHOT -> "its snapshot " + name;
+            case THIN_VOLUME -> "the thin volume " + name;
             case SOMEBODY -> name;
         };
     }
@@ -28,6 +29,8 @@ public record VolumeHolder(Kind kind, String name) {
         DRBD,
         /** A snapshot needs its content; the name of that. */
         SNAPSHOT,
+        /** It is the pool of a thin volume; the name of that. */
+        THIN_VOLUME,
         /** A process has it open, such as a guest. */
         SOMEBODY
     }

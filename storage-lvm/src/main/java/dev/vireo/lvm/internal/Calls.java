@@ -1,20 +1,23 @@
 package dev.vireo.lvm.internal;
 
-import dev.vireo.ByteSize;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.FileStatus;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LvmOptions;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs {@code lvm}, a process for each command, under a filter that is made from the devices there are now. */
 public final class Calls {
     private static final HostPath BLOCK = HostPath.of("/sys/block");
-    private static final ByteSize SMALL = ByteSize.ofKiB(64);
+
+    /**
+     * Writes to a thin pool that is full fail, instead of waiting for somebody to extend it. And what goes on in the
+     * background does so under our filter, not in a daemon of its own.
+     */
+    private static final String SETTINGS = "activation{error_when_full=1} global{use_lvmpolld=0}";
 
     private final Host host;
     private final LvmOptions options;
@@ -30,7 +33,7 @@ public final class Calls {
         List<String> argv = new ArrayList<>();
         argv.add("lvm");
         argv.add(words.get(0));
-        argv.addAll(List.of("--config", filter().config()));
+        argv.addAll(List.of("--config", filter().config() + " " + SETTINGS));
         if (options.metadataOnly()) {
             argv.addAll(List.of("--driverloaded", "n"));
         }
@@ -42,30 +45,19 @@ public final class Calls {
     }
 
     private DeviceFilter filter() {
-        return options.devices().isEmpty()
-                ? DeviceFilter.disks(names(), multipath())
-                : DeviceFilter.only(options.devices());
-    }
-
-    private List<String> names() {
-        return host.files().list(BLOCK).stream().map(FileStatus::name).toList();
-    }
-
-    private List<String> multipath() {
-        List<String> found = new ArrayList<>();
-        for (String name : names()) {
-            HostPath mapper = BLOCK.resolve(name).resolve("dm");
-            if (name.startsWith("dm-") && text(mapper.resolve("uuid")).startsWith("mpath-")) {
-                found.add(text(mapper.resolve("name")));
-            }
+        if (!options.devices().isEmpty()) {
+            return DeviceFilter.only(options.devices());
         }
-        return found;
+        List<String> names =
+                host.files().list(BLOCK).stream().map(FileStatus::name).toList();
+        boolean mapped = names.stream().anyMatch(name -> name.startsWith("dm-"));
+        return DeviceFilter.disks(names, mapped ? mapped() : List.of());
     }
 
-    private String text(HostPath file) {
-        return host.files()
-                .read(file, SMALL)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
-                .orElse("");
+    /** One process for all; it asks the device mapper and touches no device. */
+    private List<MappedDevice> mapped() {
+        CommandResult result = host.run(Command.of(
+                "dmsetup", "info", "-c", "--noheadings", "--separator", "\t", "-o", "attr,uuid,name,blkdevs_used"));
+        return MappedDevice.parse(result.orThrow("look at", "mapped devices").output());
     }
 }

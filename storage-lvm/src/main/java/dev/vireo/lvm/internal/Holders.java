@@ -5,8 +5,10 @@ import dev.vireo.host.FileStatus;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LogicalVolume;
+import dev.vireo.lvm.VolumeGroup;
 import dev.vireo.lvm.VolumeHolder;
 import dev.vireo.lvm.VolumeHolder.Kind;
+import dev.vireo.lvm.VolumeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,17 +30,20 @@ public final class Holders {
     }
 
     /** Who uses a volume; one that is not active may still be named by DRBD. */
-    public List<VolumeHolder> of(LogicalVolume volume) {
+    public List<VolumeHolder> of(VolumeGroup group, LogicalVolume volume) {
         List<VolumeHolder> found = new ArrayList<>();
         if (volume.major().isPresent() && volume.minor().isPresent()) {
             String number = volume.major().getAsInt() + ":" + volume.minor().getAsInt();
             HostPath holders = HostPath.of("/sys/dev/block/" + number + "/holders");
             for (FileStatus holder : host.files().list(holders)) {
-                found.add(new VolumeHolder(Kind.DEVICE, holder.name()));
+                HostPath uuid = holders.resolve(holder.name()).resolve("dm").resolve("uuid");
+                if (!text(uuid).startsWith(ownParts(group))) {
+                    found.add(new VolumeHolder(Kind.DEVICE, holder.name()));
+                }
             }
             mounts(text(MOUNTS), number).forEach(place -> found.add(new VolumeHolder(Kind.MOUNT, place)));
         }
-        if (found.isEmpty() && volume.open()) {
+        if (found.isEmpty() && volume.open() && !hasParts(volume)) {
             found.add(new VolumeHolder(Kind.SOMEBODY, "a process that has it open"));
         }
         if (!volume.hidden()) {
@@ -52,6 +57,16 @@ public final class Holders {
             }
         }
         return found;
+    }
+
+    /** Whether LVM itself may have it open, as a part of what it makes of it. */
+    private static boolean hasParts(LogicalVolume volume) {
+        return volume.attributes().kind() == VolumeKind.THIN_POOL;
+    }
+
+    /** How the identities of devices begin that are volumes of a group, or parts of such. */
+    static String ownParts(VolumeGroup group) {
+        return "LVM-" + group.uuid().replace("-", "");
     }
 
     private String text(HostPath file) {

@@ -54,9 +54,9 @@ public final class Plans {
         return argv;
     }
 
-    /** Makes a pool for thin volumes; when it is full, writes fail instead of waiting. */
+    /** Makes a pool for thin volumes. */
     public static List<String> createThinPool(VolumeId pool, ByteSize size, ByteSize metadata) {
-        List<String> argv = start("lvcreate", "--type", "thin-pool", "--errorwhenfull", "y", "--discards", "passdown");
+        List<String> argv = start("lvcreate", "--type", "thin-pool", "--discards", "passdown");
         argv.addAll(List.of("-L", bytes(size), "--poolmetadatasize", bytes(metadata)));
         argv.addAll(List.of("-n", pool.name().value(), pool.group().value()));
         return argv;
@@ -86,7 +86,7 @@ public final class Plans {
 
     /** Puts a snapshot's content into its origin; at the next activation if one of both is open. */
     public static List<String> merge(VolumeId snapshot) {
-        return with(start("lvconvert", "--merge"), snapshot.toString());
+        return with(start("lvconvert", "--merge", "--background"), snapshot.toString());
     }
 
     /** Gives a volume more space; what is on it is not told. */

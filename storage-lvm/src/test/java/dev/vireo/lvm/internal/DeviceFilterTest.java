@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class DeviceFilterTest {
     private static boolean accepts(DeviceFilter filter, String path) {
-        return filter.patterns().stream()
+        return matches(filter.patterns(), path) && !matches(filter.refused(), path);
+    }
+
+    private static boolean matches(List<String> patterns, String path) {
+        return patterns.stream()
                 .anyMatch(each -> Pattern.compile(each).matcher(path).matches());
     }
 
@@ -19,18 +23,16 @@ class DeviceFilterTest {
                         .config())
                 .isEqualTo("devices{filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"]"
                         + " global_filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"] use_devicesfile=0}");
-        assertThat(new DeviceFilter(List.of()).config()).contains("filter=[\"r!.*!\"]");
+        assertThat(new DeviceFilter(List.of(), List.of()).config()).contains("filter=[\"r!.*!\"]");
     }
 
     @Test
     void keepsOffDrbdAndEverythingThatLiesOnOthers() {
         DeviceFilter filter = DeviceFilter.disks(
-                List.of("sda", "nvme0n1", "md0", "vda", "drbd1", "dm-3", "loop0", "zram0", "nbd0", "sr0"),
-                List.of("mpatha"));
+                List.of("sda", "nvme0n1", "md0", "vda", "drbd1", "dm-3", "loop0", "zram0", "nbd0", "sr0"), List.of());
         for (String path : List.of("/dev/sda", "/dev/sda12", "/dev/nvme0n1p3", "/dev/md0", "/dev/md0p1", "/dev/vda1")) {
             assertThat(accepts(filter, path)).as(path).isTrue();
         }
-        assertThat(accepts(filter, "/dev/mapper/mpatha-part1")).isTrue();
         for (String path : List.of(
                 "/dev/drbd1",
                 "/dev/drbd/by-res/r0/0",
@@ -44,6 +46,27 @@ class DeviceFilterTest {
                 "/dev/nvme0n1px")) {
             assertThat(accepts(filter, path)).as(path).isFalse();
         }
+    }
+
+    /** dmsetup 1.02.185. */
+    @Test
+    void looksThroughMappedDevicesThatAreNeitherVolumesNorFrozen() {
+        List<MappedDevice> mapped = MappedDevice.parse("""
+                L--w\tmpath-3600508b400105e21\tmpatha\tsda,sdb
+                L--w\tLVM-2xLNuqfVq5cQAevvbpbvf\tguests-one\tsdc
+                L-sw\t\tfrozen\tsdd
+                L--w\tCRYPT-LUKS2-1f3e-secret\tsecret\tsde3
+                """);
+        DeviceFilter filter = DeviceFilter.disks(List.of("sda", "sdb", "sdc", "sdd", "sde", "dm-0", "dm-1"), mapped);
+        for (String path : List.of("/dev/mapper/mpatha", "/dev/mapper/secret", "/dev/sdc", "/dev/sde", "/dev/sde2")) {
+            assertThat(accepts(filter, path)).as(path).isTrue();
+        }
+        for (String path : List.of(
+                "/dev/sda", "/dev/sdb", "/dev/sdd", "/dev/sde3", "/dev/mapper/frozen", "/dev/mapper/guests-one")) {
+            assertThat(accepts(filter, path)).as(path).isFalse();
+        }
+        assertThat(filter.config()).startsWith("devices{filter=[\"r!^/dev/sda$!\",");
+        assertThat(MappedDevice.parse("No devices found\n")).isEmpty();
     }
 
     @Test

@@ -48,14 +48,14 @@ class PlansTest {
     void makesThinVolumesAndSnapshots() {
         VolumeId pool = VolumeId.of("vg0", "pool");
         assertThat(line(Plans.createThinPool(pool, SIZE, ByteSize.ofMiB(4))))
-                .isEqualTo("lvcreate --type thin-pool --errorwhenfull y --discards passdown -y -L 8388608b"
+                .isEqualTo("lvcreate --type thin-pool --discards passdown -y -L 8388608b"
                         + " --poolmetadatasize 4194304b -n pool vg0");
         assertThat(line(Plans.createThin(ONE, pool.name(), SIZE, Set.of())))
                 .isEqualTo("lvcreate --type thin -V 8388608b --thinpool pool -y -n one vg0");
         assertThat(line(Plans.snapshot(ONE, VolumeName.of("s"), SIZE)))
                 .isEqualTo("lvcreate -s -L 8388608b -n s -y vg0/one");
         assertThat(line(Plans.thinSnapshot(ONE, VolumeName.of("s")))).isEqualTo("lvcreate -s -kn -ay -n s -y vg0/one");
-        assertThat(line(Plans.merge(ONE))).isEqualTo("lvconvert --merge -y vg0/one");
+        assertThat(line(Plans.merge(ONE))).isEqualTo("lvconvert --merge --background -y vg0/one");
     }
 
     @Test

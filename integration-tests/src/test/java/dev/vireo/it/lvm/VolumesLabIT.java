@@ -1,0 +1,204 @@
+package dev.vireo.it.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.vireo.ByteSize;
+import dev.vireo.error.WrongStateException;
+import dev.vireo.host.Command;
+import dev.vireo.host.HostPath;
+import dev.vireo.lab.Lab;
+import dev.vireo.lab.LabHost;
+import dev.vireo.lab.UseLab;
+import dev.vireo.lvm.LogicalVolume;
+import dev.vireo.lvm.Lvm;
+import dev.vireo.lvm.LvmOptions;
+import dev.vireo.lvm.VolumeAttributes.Activity;
+import dev.vireo.lvm.VolumeGroupName;
+import dev.vireo.lvm.VolumeHealth;
+import dev.vireo.lvm.VolumeHolder;
+import dev.vireo.lvm.VolumeId;
+import dev.vireo.lvm.VolumeKind;
+import dev.vireo.lvm.VolumeName;
+import dev.vireo.lvm.VolumeSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Volumes on real disks of a host that is reached by SSH. */
+@UseLab
+@Timeout(900)
+class VolumesLabIT {
+    private static final VolumeGroupName GROUP = VolumeGroupName.of("guests");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static VolumeId id(String name) {
+        return new VolumeId(GROUP, VolumeName.of(name));
+    }
+
+    private static Lvm lvm(LabHost host) {
+        Lvm lvm = Lvm.on(host.host(), LvmOptions.builder().deadline(PATIENCE).build());
+        if (lvm.report().group(GROUP).isEmpty()) {
+            lvm.createGroup(GROUP, ByteSize.ofMiB(4), List.of(host.spareDisk(0), host.spareDisk(1)));
+        }
+        return lvm;
+    }
+
+    private static void write(LabHost host, HostPath device, String text) {
+        host.run(Command.of("dd", "of=" + device, "conv=notrunc,fsync", "status=none")
+                        .input(text))
+                .orThrow("write to", device.value());
+    }
+
+    private static String read(LabHost host, HostPath device, int bytes) {
+        return host.run("dd", "if=" + device, "bs=" + bytes, "count=1", "status=none", "iflag=fullblock");
+    }
+
+    @Test
+    void mirrorsAVolumeAndTellsWhenADiskIsLost(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = lvm(host);
+        VolumeId mirrored = id("mirrored");
+        LogicalVolume made = lvm.create(
+                VolumeSpec.builder(mirrored, ByteSize.ofMiB(16)).raid1(2).build());
+        assertThat(made.attributes().kind()).isEqualTo(VolumeKind.RAID);
+        assertThat(made.segments()).singleElement().satisfies(segment -> {
+            assertThat(segment.type()).isEqualTo("raid1");
+            assertThat(segment.devices()).hasSize(2);
+        });
+        await().atMost(PATIENCE).until(() -> lvm.volume(mirrored).syncPercent().orElse(0) == 100);
+        write(host, mirrored.path(), "precious");
+        host.failSpareDisk(1);
+        try {
+            host.run(Command.of(
+                    "dd", "if=/dev/zero", "of=" + mirrored.path(), "bs=4k", "seek=10", "count=1", "oflag=direct"));
+            await().atMost(PATIENCE)
+                    .until(() -> lvm.volume(mirrored).attributes().health() != VolumeHealth.GOOD);
+            assertThat(read(host, mirrored.path(), 8))
+                    .as("the other image has it")
+                    .isEqualTo("precious");
+        } finally {
+            host.repairSpareDisk(1);
+        }
+        lvm.remove(mirrored);
+    }
+
+    @Test
+    void clonesAThinVolumeAndFillsItsPool(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = lvm(host);
+        VolumeId pool = id("pool");
+        lvm.createThinPool(pool, ByteSize.ofMiB(16), ByteSize.ofMiB(4));
+        VolumeId golden = id("golden");
+        LogicalVolume made = lvm.createThin(golden, pool.name(), ByteSize.ofGiB(1), Set.of());
+        assertThat(made.pool()).contains("pool");
+        assertThat(made.size()).isEqualTo(ByteSize.ofGiB(1));
+        write(host, golden.path(), "golden image");
+        LogicalVolume clone = lvm.thinSnapshot(golden, VolumeName.of("clone"));
+        assertThat(clone.origin()).contains("golden");
+        assertThat(clone.attributes().activity()).isEqualTo(Activity.ACTIVE);
+        write(host, clone.path(), "cloned");
+        assertThat(read(host, golden.path(), 12)).isEqualTo("golden image");
+        assertThat(read(host, clone.path(), 12)).isEqualTo("cloned image");
+        assertThat(lvm.holders(golden))
+                .as("a thin snapshot needs nothing of its origin")
+                .isEmpty();
+        assertThat(lvm.volume(pool).dataPercent().orElse(0)).isPositive();
+
+        host.run(Command.of("dd", "if=/dev/zero", "of=" + golden.path(), "bs=1M", "count=32", "oflag=direct"));
+        await().atMost(PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.OUT_OF_DATA_SPACE);
+        lvm.grow(pool, ByteSize.ofMiB(64));
+        await().atMost(PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.GOOD);
+        assertThatThrownBy(() -> lvm.remove(pool))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("thin volume clone");
+        lvm.remove(clone.id());
+        lvm.remove(golden);
+        lvm.remove(pool);
+    }
+
+    @Test
+    void goesBackToASnapshot(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = lvm(host);
+        VolumeId one = id("one");
+        lvm.create(VolumeSpec.builder(one, ByteSize.ofMiB(16)).build());
+        write(host, one.path(), "before");
+        LogicalVolume snapshot = lvm.snapshot(one, VolumeName.of("saved"), ByteSize.ofMiB(8));
+        assertThat(snapshot.origin()).contains("one");
+        write(host, one.path(), "after!");
+        assertThatThrownBy(() -> lvm.remove(one))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("snapshot saved");
+        lvm.merge(snapshot.id());
+        await().atMost(PATIENCE).until(() -> lvm.report(GROUP).snapshots(one).isEmpty());
+        assertThat(read(host, one.path(), 6)).isEqualTo("before");
+        lvm.remove(one);
+    }
+
+    @Test
+    void leavesAVolumeAloneThatSomebodyUses(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = lvm(host);
+        VolumeId used = id("used-1");
+        lvm.create(VolumeSpec.builder(used, ByteSize.ofMiB(32)).build());
+        assertThat(lvm.holders(used)).isEmpty();
+
+        host.run("mkfs.ext4", "-q", used.path().value());
+        host.run("mount", used.path().value(), "/mnt");
+        assertThat(lvm.holders(used)).contains(new VolumeHolder(VolumeHolder.Kind.MOUNT, "/mnt"));
+        assertRefused(lvm, used, "/mnt");
+        host.run("umount", "/mnt");
+
+        host.run(Command.of("dmsetup", "create", "above").input("0 8192 linear " + used.path() + " 0\n"))
+                .orThrow("make", "a device");
+        assertThat(lvm.holders(used)).extracting(VolumeHolder::kind).containsExactly(VolumeHolder.Kind.DEVICE);
+        assertRefused(lvm, used, "dm-");
+        host.run("dmsetup", "remove", "above");
+
+        HostPath resource = HostPath.of("/etc/drbd.d/r0.res");
+        host.host()
+                .files()
+                .create(
+                        resource,
+                        ("resource r0 { on host1 { disk " + used.mapperPath() + "; } }\n")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        0644);
+        assertRefused(lvm, used, "r0.res");
+        host.host().files().delete(resource);
+        assertThat(lvm.rename(used, VolumeName.of("free")).path().value()).isEqualTo("/dev/guests/free");
+        lvm.remove(id("free"));
+    }
+
+    private static void assertRefused(Lvm lvm, VolumeId used, String by) {
+        assertThatThrownBy(() -> lvm.remove(used))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining(by);
+        assertThatThrownBy(() -> lvm.rename(used, VolumeName.of("other"))).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> lvm.shrink(used, ByteSize.ofMiB(4))).isInstanceOf(WrongStateException.class);
+        assertThat(lvm.grow(used, ByteSize.ofBytes(lvm.volume(used).size().bytes() + (4 << 20))))
+                .as("it may grow")
+                .isNotNull();
+    }
+
+    @Test
+    void isNotHeldUpByAFrozenDevice(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = lvm(host);
+        VolumeId frozen = id("frozen");
+        lvm.create(VolumeSpec.builder(frozen, ByteSize.ofMiB(8)).build());
+        host.run("dmsetup", "suspend", "guests-frozen");
+        try {
+            assertThat(lvm.volume(frozen).attributes().activity()).isEqualTo(Activity.SUSPENDED);
+            VolumeId other = id("other");
+            lvm.create(VolumeSpec.builder(other, ByteSize.ofMiB(8)).build());
+            lvm.remove(other);
+        } finally {
+            host.run("dmsetup", "resume", "guests-frozen");
+        }
+        lvm.remove(frozen);
+    }
+}

@@ -1,0 +1,3 @@
+/** LVM where there is a device mapper. */
+@org.jspecify.annotations.NullMarked
+package dev.vireo.it.lvm;
