@@ -9,5 +9,7 @@
  *
  * <p>All types are immutable or safe for use by several threads. LVM itself takes a lock for each volume group.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.vireo.lvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class VolumesLabIT {
     private static final VolumeGroupName GROUP = VolumeGroupName.of("guests");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static VolumeId id(String name) {
         return new VolumeId(GROUP, VolumeName.of(name));

@@ -1,3 +1,5 @@
 /** LVM where there is a device mapper. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.vireo.it.lvm;
+
+import org.jspecify.annotations.NullMarked;

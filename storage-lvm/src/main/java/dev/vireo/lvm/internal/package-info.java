@@ -1,3 +1,5 @@
 /** Command lines, device filters and the reading of reports. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.vireo.lvm.internal;
+
+import org.jspecify.annotations.NullMarked;
