@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
 @UseLab(hosts = 2)
 @Timeout(900)
 class MigrationPowerLabIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final DomainName NAME = DomainName.of("traveller");
     private static final Timeouts SLOW = Timeouts.defaults().toBuilder()
             .call(Duration.ofSeconds(30))
