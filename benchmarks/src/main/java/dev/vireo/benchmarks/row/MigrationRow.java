@@ -8,6 +8,7 @@ import dev.vireo.benchmarks.SideBySide;
 import dev.vireo.benchmarks.Target;
 import dev.vireo.benchmarks.peer.LibvirtPeer;
 import dev.vireo.benchmarks.site.BusyDisk;
+import dev.vireo.benchmarks.site.QemuProcess;
 import dev.vireo.benchmarks.site.Site;
 import dev.vireo.benchmarks.site.VireoSide;
 import dev.vireo.domain.Domain;
@@ -79,7 +80,8 @@ public final class MigrationRow implements BenchRow {
         Path folder = site.memory().sub("v-" + kind.word());
         try (Hypervisor other = VireoSide.connect(
                         Files.createDirectory(folder.resolve("d")), Files.createDirectory(folder.resolve("r")));
-                BareMigration bare = new BareMigration(site.vireo().hypervisor().host(), memory, bareDisk);
+                BareMigration bare = new BareMigration(
+                        site.vireo().hypervisor().host(), memory, bareDisk, QemuProcess.mentioning(name));
                 LibvirtMigration libvirt = new LibvirtMigration(site.libvirt(), site.otherLibvirt(), xml)) {
             Hypervisor[] places = {site.vireo().hypervisor(), other};
             Side plain = new Side(() -> ours(places, name, PLAIN));
@@ -94,7 +96,7 @@ public final class MigrationRow implements BenchRow {
             return List.of(
                     row(kind, "total", medians[0], new Peer("bare QMP", medians[2]), 1.1),
                     row(kind, "total", medians[0], new Peer(LibvirtPeer.NAME, medians[3]), 1),
-                    row(kind, "downtime", plain.down(), new Peer("bare QMP", byHand.down()), 1),
+                    row(kind, "downtime", plain.down(), new Peer("bare QMP", byHand.down()), 1.1),
                     row(kind, "downtime", plain.down(), new Peer(LibvirtPeer.NAME, peer.down()), 1),
                     informs(kind, "total", medians[1], new Peer("bare QMP", medians[2])),
                     informs(kind, "downtime", encrypted.down(), new Peer("bare QMP", byHand.down())));
