@@ -122,8 +122,8 @@ final class Migrator {
         control.phase("confirm");
         way.storage.confirm();
         control.phase("switch");
+        way.handedOver = true; // it may be written even if that fails
         source.departure().handOver(way.leaving, target.context().host().id());
-        way.handedOver = true;
         target.arrival().commit(target.catalog().refresh(name), way.leaving.epoch());
         way.committed = true;
         target.arrival().close(way.arriving);
@@ -190,8 +190,8 @@ final class Migrator {
             guard.disarm(call);
         }
         control.phase("switch");
+        way.handedOver = true; // it may be written even if that fails
         source.departure().handOver(way.leaving, target.context().host().id());
-        way.handedOver = true;
         if (last.phase() == TransferProgress.Phase.BEFORE_SWITCH) {
             transfer.switchOver(call);
         }
