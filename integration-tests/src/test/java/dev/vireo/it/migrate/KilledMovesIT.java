@@ -181,6 +181,10 @@ class KilledMovesIT {
             if (mine.isPresent() && mine.get().status().state() == DomainState.IN_DOUBT) {
                 Verdict verdict = mine.get().resolveWith(there);
                 assertThat(verdict == Verdict.TARGET_RUNS).isEqualTo(theirs.isPresent());
+                if (verdict == Verdict.TARGET_RUNS) {
+                    mine.get().undefine(); // it stays, without the right to run, until somebody says so
+                    mine = Optional.empty();
+                }
             }
             boolean done = victim.said().stream().anyMatch(it -> it.startsWith("done"));
             if (step == Step.DEFINITION) {
