@@ -171,6 +171,18 @@ class SshLinkIT {
     }
 
     @Test
+    void whatChangesNothingGoesOnOverANewConnection() {
+        HostPath entry = path("entry");
+        host.files().replace(entry, bytes("x"), 0600);
+        for (int cut = 0; cut < Integer.getInteger("vireo.test.cuts", 25); cut++) {
+            proxy.cut();
+            assertThat(host.files().read(entry, dev.vireo.ByteSize.ofMiB(1)))
+                    .as("after cut %s", cut)
+                    .hasValue(bytes("x"));
+        }
+    }
+
+    @Test
     void aSocketTellsThatItsLinkIsLost() {
         HostPath file = path("socket");
         Recorder heard = new Recorder();

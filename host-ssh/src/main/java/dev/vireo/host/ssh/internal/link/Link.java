@@ -1,5 +1,6 @@
 package dev.vireo.host.ssh.internal.link;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectStreamLocal;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
@@ -53,17 +54,24 @@ final class Link {
 
     /** A session that runs a command line; not open yet. */
     Stream session(String commandLine, Stream.Sink sink, Consumer<Boolean> onEnd) throws JSchException {
-        ChannelExec channel = (ChannelExec) session.openChannel("exec");
+        ChannelExec channel = (ChannelExec) open("exec");
         channel.setCommand(commandLine.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return new Stream(channel, sink, threads, peer, onEnd);
     }
 
     /** A connection to a UNIX socket; not open yet. */
     Stream socket(String path, Stream.Sink sink) throws JSchException {
-        ChannelDirectStreamLocal channel =
-                (ChannelDirectStreamLocal) session.openChannel("direct-streamlocal@openssh.com");
+        ChannelDirectStreamLocal channel = (ChannelDirectStreamLocal) open("direct-streamlocal@openssh.com");
         channel.setSocketPath(path);
         return new Stream(channel, sink, threads, peer, wasOpen -> {});
+    }
+
+    private Channel open(String kind) throws JSchException {
+        Channel channel = session.openChannel(kind);
+        if (channel == null) {
+            throw new JSchException("the connection is lost"); // jsch makes nothing then, and says nothing
+        }
+        return channel;
     }
 
     /** Asks for a sign of life when nothing came for so long, and cuts the wire when none came for {@code dead}. */

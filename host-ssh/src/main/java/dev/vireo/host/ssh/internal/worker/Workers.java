@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The workers of a host: as many as there are operations at once, of which a few are kept for the next ones. */
 public final class Workers {
@@ -40,20 +41,41 @@ public final class Workers {
         return worker != null;
     }
 
-    /** Does something that changes nothing. */
+    /**
+     * Does something that changes nothing. So a worker that was kept, and whose connection turns out to be lost, is no
+     * reason to fail: the next one is asked, at last a new one, which waits for a new connection.
+     */
     public Reply look(Deadline deadline, String attempted, String subject, String operation, String... arguments) {
-        return call(deadline, Effect.NOTHING, attempted, subject, operation, List.of(arguments), NOTHING);
+        Deadline.refuseInterrupt(attempted, subject);
+        List<String> all = List.of(arguments);
+        Worker kept = kept();
+        while (kept != null) {
+            try {
+                return ask(kept, deadline, Effect.NOTHING, attempted, subject, operation, all, NOTHING);
+            } catch (UnreachableException lost) {
+                kept = kept();
+            }
+        }
+        return ask(
+                fresh(deadline, attempted, subject),
+                deadline,
+                Effect.NOTHING,
+                attempted,
+                subject,
+                operation,
+                all,
+                NOTHING);
     }
 
     /** Does something that may have happened when the answer is lost. */
     public Reply change(Deadline deadline, String attempted, String subject, String operation, String... arguments) {
         leases.refuseIfLost(attempted, subject);
-        return call(deadline, Effect.UNKNOWN, attempted, subject, operation, List.of(arguments), NOTHING);
+        return change(deadline, attempted, subject, operation, List.of(arguments), NOTHING);
     }
 
     /** Ends something of our own, which a lost lock does not forbid. */
     public Reply end(Deadline deadline, String attempted, String subject, String operation, String... arguments) {
-        return call(deadline, Effect.UNKNOWN, attempted, subject, operation, List.of(arguments), NOTHING);
+        return change(deadline, attempted, subject, operation, List.of(arguments), NOTHING);
     }
 
     /** The same with bytes that the operation reads. */
@@ -65,12 +87,11 @@ public final class Workers {
             List<String> arguments,
             byte[] bytes) {
         leases.refuseIfLost(attempted, subject);
-        return call(deadline, Effect.UNKNOWN, attempted, subject, operation, arguments, bytes);
+        return change(deadline, attempted, subject, operation, arguments, bytes);
     }
 
-    private Reply call(
+    private Reply change(
             Deadline deadline,
-            Effect whenLost,
             String attempted,
             String subject,
             String operation,
@@ -78,6 +99,18 @@ public final class Workers {
             byte[] bytes) {
         Deadline.refuseInterrupt(attempted, subject);
         Worker worker = take(deadline, attempted, subject);
+        return ask(worker, deadline, Effect.UNKNOWN, attempted, subject, operation, arguments, bytes);
+    }
+
+    private Reply ask(
+            Worker worker,
+            Deadline deadline,
+            Effect whenLost,
+            String attempted,
+            String subject,
+            String operation,
+            List<String> arguments,
+            byte[] bytes) {
         boolean reusable = false;
         try {
             Reply reply = worker.ask(Call::small, operation, arguments, bytes)
@@ -138,13 +171,19 @@ public final class Workers {
     public record Running(Call call, Runnable forget) {}
 
     private Worker take(Deadline deadline, String attempted, String subject) {
+        Worker kept = kept();
+        return kept != null ? kept : fresh(deadline, attempted, subject);
+    }
+
+    private @Nullable Worker kept() {
         Worker known = idle.pollFirst();
         while (known != null && !known.isOpen()) {
             known = idle.pollFirst();
         }
-        if (known != null) {
-            return known;
-        }
+        return known;
+    }
+
+    private Worker fresh(Deadline deadline, String attempted, String subject) {
         Worker worker = new Worker();
         links.start(Script.WORKER, worker, deadline, attempted, subject);
         return worker;
