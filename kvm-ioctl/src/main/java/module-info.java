@@ -1,6 +1,7 @@
 /** {@code /dev/kvm}, typed. Start at {@code dev.vireo.kvm.Kvm}. */
 module dev.vireo.kvm {
     requires transitive dev.vireo.api;
+    requires dev.vireo.core;
     requires static org.jspecify;
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
