@@ -14,8 +14,8 @@ import java.util.TreeSet;
 final class ModuleTable {
     private static final String ANYTHING = "";
     private static final Set<String> EVERYWHERE = Set.of("java", "org.jspecify", "org.slf4j");
-    private static final Set<String> LIBRARIES =
-            Set.of("api", "core", "host", "host-ssh", "qmp-driver", "kvm-ioctl", "storage-lvm", "drbd-control", "lab");
+    private static final Set<String> LIBRARIES = Set.of(
+            "api", "core", "host", "host-ssh", "qmp", "qmp-driver", "kvm-ioctl", "storage-lvm", "drbd-control", "lab");
 
     static final List<Row> ROWS = List.of(
             row("api")
@@ -27,13 +27,11 @@ final class ModuleTable {
                     .andOthers("tools.jackson"),
             row("host").owning("dev.vireo.host.local").importing("api").andOthers("com.sun.jna"),
             row("host-ssh").owning("dev.vireo.host.ssh").importing("api").andOthers("com.jcraft.jsch"),
-            row("qmp-driver")
-                    .owning("dev.vireo.qmp", "dev.vireo.qemu")
-                    .importing("api", "core")
-                    .andOthers("tools.jackson"),
+            row("qmp").owning("dev.vireo.qmp").importing("api", "core").andOthers("tools.jackson"),
+            row("qmp-driver").owning("dev.vireo.qemu").importing("api", "core", "qmp"),
             row("kvm-ioctl")
                     .owning("dev.vireo.kvm", "dev.vireo.microvm")
-                    .importing("api", "core")
+                    .importing("api", "core", "qmp")
                     .andOthers("jnr", "com.kenai.jffi"),
             row("storage-lvm").owning("dev.vireo.lvm").importing("api", "core"),
             row("drbd-control").owning("dev.vireo.drbd").importing("api", "core"),
