@@ -6,6 +6,7 @@ module dev.vireo.kvm {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
     requires org.objectweb.asm;
+    requires org.slf4j;
 
     exports dev.vireo.kvm;
     exports dev.vireo.kvm.x86;

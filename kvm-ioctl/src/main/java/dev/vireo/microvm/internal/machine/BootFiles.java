@@ -1,0 +1,64 @@
+package dev.vireo.microvm.internal.machine;
+
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotFoundException;
+import dev.vireo.microvm.internal.boot.Boot;
+import dev.vireo.microvm.internal.boot.ImageFile;
+import dev.vireo.microvm.internal.boot.MemoryMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The kernel and the initial RAM disk, kept open so that a reset finds them. */
+final class BootFiles implements AutoCloseable {
+    private final List<FileChannel> open = new ArrayList<>();
+    private final Boot boot;
+
+    private BootFiles(MachineSpec spec, MemoryMap map) {
+        try {
+            ImageFile kernel = open(spec.kernel());
+            Optional<ImageFile> initrd = spec.initrd().map(this::open);
+            boot = Boot.plan(map, kernel, initrd, spec.commandLine());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    static BootFiles open(MachineSpec spec, MemoryMap map) {
+        return new BootFiles(spec, map);
+    }
+
+    private ImageFile open(Path path) {
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            open.add(channel);
+            return ImageFile.of(path.toString(), channel);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(ErrorDetails.of("open", path.toString(), "there is no such file"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open " + path, e);
+        }
+    }
+
+    Boot boot() {
+        return boot;
+    }
+
+    @Override
+    public void close() {
+        for (FileChannel channel : open) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
