@@ -7,4 +7,5 @@ module dev.vireo.qmp {
     requires tools.jackson.core;
 
     exports dev.vireo.qmp;
+    exports dev.vireo.qmp.control;
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     of its own, it gets the group of each (never group 0)
  * @param taps network interfaces of the host that are there while the process runs
  * @param streams what is read through a descriptor from beginning to end, such as a saved state
+ * @param documents texts that are read through a descriptor, such as the description of the machine
  */
 public record LaunchPlan(
         List<String> argv,
@@ -29,13 +30,14 @@ public record LaunchPlan(
         Optional<String> powerdown,
         List<HostPath> devices,
         List<Tap> taps,
-        List<InheritedStream> streams) {
+        List<InheritedStream> streams,
+        List<InheritedDocument> documents) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
 
     /** A plan for a process that has no power button to press from outside. */
     public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
-        this(argv, files, copies, Optional.empty(), List.of(), List.of(), List.of());
+        this(argv, files, copies, Optional.empty(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Keeps copies of the lists. */
@@ -46,6 +48,7 @@ public record LaunchPlan(
         devices = List.copyOf(devices);
         taps = List.copyOf(taps);
         streams = List.copyOf(streams);
+        documents = List.copyOf(documents);
     }
 
     /**
@@ -76,6 +79,15 @@ public record LaunchPlan(
      * @param compression how it is compressed in the file; what the descriptor gives is not
      */
     public record InheritedStream(int descriptor, HostPath file, long offset, SaveCompression compression) {}
+
+    /**
+     * A text that the process reads from its start. It is kept in the run folder, where only the caller's user can read
+     * it, and nowhere in the process's arguments, which everybody can.
+     *
+     * @param descriptor its number, from {@link #FIRST_DESCRIPTOR} on
+     * @param text the text
+     */
+    public record InheritedDocument(int descriptor, String text) {}
 
     /**
      * A file of the domain's own, such as its UEFI variables.

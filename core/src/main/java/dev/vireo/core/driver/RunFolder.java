@@ -59,6 +59,11 @@ public record RunFolder(HostPath path) {
         return path.resolve("taps");
     }
 
+    /** The text that the guest's process finds open as this descriptor. */
+    public HostPath document(int descriptor) {
+        return path.resolve("document." + descriptor);
+    }
+
     /** Identity of the guest's process, written by itself before it becomes the hypervisor. */
     public HostPath process() {
         return path.resolve("process");

@@ -24,14 +24,15 @@ import dev.vireo.qemu.internal.abi.Fixing;
 import dev.vireo.qemu.internal.abi.GuestAbi;
 import dev.vireo.qemu.internal.abi.MachineFamily;
 import dev.vireo.qemu.internal.abi.Surroundings;
-import dev.vireo.qemu.internal.control.Attachment;
 import dev.vireo.qemu.internal.launch.Launcher;
+import dev.vireo.qemu.internal.migrate.QemuTransfers;
 import dev.vireo.qemu.internal.probe.Binary;
 import dev.vireo.qemu.internal.probe.BiosFinder;
 import dev.vireo.qemu.internal.probe.FirmwareBuild;
 import dev.vireo.qemu.internal.probe.FirmwareFinder;
 import dev.vireo.qemu.internal.probe.Prober;
 import dev.vireo.qemu.internal.probe.QemuFacts;
+import dev.vireo.qmp.control.Attachment;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.ImageFormat;
 import java.security.SecureRandom;
@@ -153,7 +154,7 @@ public final class QemuDriver implements DomainDriver {
 
     @Override
     public Guest attach(GuestDefinition definition, GuestRun run, GuestListener listener, Duration limit) {
-        return new Attachment(context, definition, run, listener).attach(limit);
+        return new Attachment(context, definition, run, listener, new QemuTransfers()).attach(limit);
     }
 
     /** Nothing is held here: each guest is closed by its owner. */

@@ -57,6 +57,13 @@ public final class LaunchCommand {
             argv.add(file.writable() ? "rw" : "r");
             argv.add(file.path().value());
         }
+        for (LaunchPlan.InheritedDocument document : plan.documents()) {
+            int descriptor = document.descriptor();
+            argv.addAll(List.of(
+                    Integer.toString(descriptor),
+                    "r",
+                    folder.document(descriptor).value()));
+        }
         for (HostPath device : plan.devices()) {
             argv.addAll(List.of("0", "group", device.value()));
         }

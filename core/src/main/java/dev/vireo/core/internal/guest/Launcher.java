@@ -18,6 +18,7 @@ import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.ProcessIdentity;
 import dev.vireo.host.Survival;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -86,6 +87,10 @@ public final class Launcher {
         host.files().createFolders(logs, 0700);
         host.files().createFolders(folder.path(), 0711);
         host.files().createFolders(folder.sockets(), 0700);
+        for (LaunchPlan.InheritedDocument document : plan.documents()) {
+            byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
+            host.files().replace(folder.document(document.descriptor()), text, 0600);
+        }
         copy(definition, plan, limit);
         HostPath effects = layout.effectsLock(definition.name());
         taps.make("domain " + definition.name(), plan, folder, userOf(userId), effects, limit);
@@ -150,7 +155,7 @@ public final class Launcher {
             if (file.name().startsWith("stderr.")) {
                 host.files()
                         .read(logs.resolve(file.name()), SMALL)
-                        .ifPresent(bytes -> text.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+                        .ifPresent(bytes -> text.append(new String(bytes, StandardCharsets.UTF_8)));
             }
         }
         return text.toString();
@@ -159,9 +164,8 @@ public final class Launcher {
     /** The identity of the process that was started in a run folder; empty if none was registered. */
     public Optional<ProcessIdentity> process(RunFolder folder) {
         return host.files().read(folder.process(), SMALL).map(bytes -> {
-            String[] parts = new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)
-                    .strip()
-                    .split(" ", -1);
+            String[] parts =
+                    new String(bytes, StandardCharsets.US_ASCII).strip().split(" ", -1);
             return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
         });
     }
@@ -170,7 +174,7 @@ public final class Launcher {
     public Optional<Integer> exitStatus(RunFolder folder) {
         return host.files()
                 .read(folder.exit(), SMALL)
-                .map(bytes -> Integer.parseInt(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII).strip()));
+                .map(bytes -> Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII).strip()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.vireo.core.internal.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.LaunchPlan.InheritedDocument;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
 import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.RunFolder;
@@ -30,7 +31,8 @@ class LaunchCommandTest {
             List.of(new LaunchPlan.Tap("vt0badc0de-0", "br0", MacAddress.of("52:54:00:12:34:56"))),
             List.of(
                     new InheritedStream(22, HostPath.of("/saves/a.save"), 4096, SaveCompression.NONE),
-                    new InheritedStream(23, HostPath.of("/saves/b.save"), 8192, SaveCompression.ZSTD)));
+                    new InheritedStream(23, HostPath.of("/saves/b.save"), 8192, SaveCompression.ZSTD)),
+            List.of(new InheritedDocument(24, "{}")));
 
     private static List<String> argv(Survival survival, int user) {
         return LaunchCommand.argv(survival, NAME, FOLDER, LOGS, user, 524288, PLAN);
@@ -60,6 +62,9 @@ class LaunchCommandTest {
                         "21",
                         "r",
                         "/boot/vmlinuz",
+                        "24",
+                        "r",
+                        "/run/vireo/d/0badc0de/document.24",
                         "0",
                         "group",
                         "/dev/kvm",

@@ -1,6 +1,7 @@
 package dev.vireo.qemu.internal.launch;
 
 import dev.vireo.core.driver.RunFolder;
+import dev.vireo.qmp.control.MonitorNames;
 
 /** The sockets and pipes by which the outside talks to QEMU and to the guest. Pure. */
 final class ChannelArguments {

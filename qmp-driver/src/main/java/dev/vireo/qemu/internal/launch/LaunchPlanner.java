@@ -51,7 +51,8 @@ final class LaunchPlanner {
                 Optional.of(ChannelArguments.POWERDOWN),
                 nodes,
                 devices.taps(),
-                descriptors.streams());
+                descriptors.streams(),
+                List.of());
     }
 
     private static void addIncoming(Incoming incoming, CommandLine line, Descriptors descriptors) {

@@ -3,8 +3,8 @@ package dev.vireo.qemu.internal.migrate;
 import dev.vireo.error.MonitorException;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonObject;
-import dev.vireo.qemu.internal.migrate.Conversations.Asking;
 import dev.vireo.qmp.QmpCommand;
+import dev.vireo.qmp.control.Conversations.Asking;
 import java.util.Optional;
 
 /** The key of an encrypted stream, as an object of QEMU. */

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.DriverContext;
 import dev.vireo.core.driver.GuestDefinition;

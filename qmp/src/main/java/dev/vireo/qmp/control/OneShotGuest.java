@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
@@ -6,9 +6,6 @@ import dev.vireo.core.driver.GuestFigures;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.host.HostLock;
-import dev.vireo.qemu.internal.launch.MonitorNames;
-import dev.vireo.qemu.internal.migrate.QemuDiskCopy;
-import dev.vireo.qemu.internal.migrate.QemuTransfer;
 import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +17,12 @@ import java.util.function.Function;
 /** Control through the monitor that nobody keeps: each call waits for its turn, connects, asks and leaves. */
 final class OneShotGuest implements Guest {
     private final MonitorAccess access;
+    private final Transfers transfers;
     private final Executor workers;
 
-    OneShotGuest(MonitorAccess access, Executor workers) {
+    OneShotGuest(MonitorAccess access, Transfers transfers, Executor workers) {
         this.access = access;
+        this.transfers = transfers;
         this.workers = workers;
     }
 
@@ -55,12 +54,12 @@ final class OneShotGuest implements Guest {
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks(this::talk, access));
+        return transfers.transfer(new Talks(this::talk, access));
     }
 
     @Override
     public DiskCopy diskCopy() {
-        return new QemuDiskCopy(new Talks(this::talk, access));
+        return transfers.diskCopy(new Talks(this::talk, access));
     }
 
     private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
@@ -6,8 +6,6 @@ import dev.vireo.core.driver.GuestFigures;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.GuestTransfer;
 import dev.vireo.host.HostLock;
-import dev.vireo.qemu.internal.migrate.QemuDiskCopy;
-import dev.vireo.qemu.internal.migrate.QemuTransfer;
 import dev.vireo.qmp.QmpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -17,14 +15,23 @@ import java.util.function.BiFunction;
 /** Control through a monitor that is ours as long as we hold its lock. */
 final class HeldGuest implements Guest {
     private final MonitorAccess access;
+    private final Transfers transfers;
     private final HostLock lock;
     private final QmpClient client;
     private final Executor serial;
     private final Executor workers;
     private final Events events;
 
-    HeldGuest(MonitorAccess access, HostLock lock, QmpClient client, Executor serial, Executor workers, Events events) {
+    HeldGuest(
+            MonitorAccess access,
+            Transfers transfers,
+            HostLock lock,
+            QmpClient client,
+            Executor serial,
+            Executor workers,
+            Events events) {
         this.access = access;
+        this.transfers = transfers;
         this.lock = lock;
         this.client = client;
         this.serial = serial;
@@ -43,12 +50,12 @@ final class HeldGuest implements Guest {
 
     @Override
     public GuestTransfer transfer() {
-        return new QemuTransfer(new Talks(this::talk, access));
+        return transfers.transfer(new Talks(this::talk, access));
     }
 
     @Override
     public DiskCopy diskCopy() {
-        return new QemuDiskCopy(new Talks(this::talk, access));
+        return transfers.diskCopy(new Talks(this::talk, access));
     }
 
     private <T> T talk(TimeLimit limit, BiFunction<QmpClient, TimeLimit, T> talk) {

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.ByteSize;
 import dev.vireo.core.driver.GuestFigures;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Reads what QEMU counts. */
+/** Reads what the hypervisor counts. */
 final class Figures {
     private Figures() {}
 

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.GuestListener;
 import dev.vireo.core.driver.GuestState;
@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a listener what QEMU's events mean. Called on one thread at a time.
+ * Tells a listener what a guest's events mean. Called on one thread at a time.
  *
- * <p>STOP does not say why; so QEMU is asked, and the answer counts unless the guest has moved on meanwhile.
+ * <p>STOP does not say why; so the process is asked, and the answer counts unless the guest has moved on meanwhile.
  */
 final class Events {
     /** The events that mean something here. */

@@ -1,8 +1,7 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.json.JsonValue;
-import dev.vireo.qemu.internal.migrate.Conversations;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
 import java.time.Duration;

@@ -1,11 +1,11 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.domain.DomainState;
 import dev.vireo.domain.StateReason;
 import dev.vireo.json.JsonObject;
 
-/** QEMU's run states in the api's words. Pure. */
+/** Run states of QMP in the api's words. Pure. */
 final class RunStates {
     static final GuestState RUNNING = new GuestState(DomainState.RUNNING, StateReason.UNSPECIFIED);
     static final GuestState SUSPENDED = new GuestState(DomainState.SUSPENDED, StateReason.UNSPECIFIED);
@@ -17,7 +17,7 @@ final class RunStates {
         return of(status.string("status"));
     }
 
-    /** The state of QEMU's word for it; unknown if the word is. */
+    /** The state of QMP's word for it; unknown if the word is. */
     static GuestState of(String word) {
         return switch (word) {
             case "running" -> RUNNING;

@@ -1,9 +1,9 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.json.JsonObject;
 import java.util.Optional;
 
-/** Tells which of a domain's devices QEMU speaks of. Pure. */
+/** Tells which of a domain's devices an answer or event speaks of. Pure. */
 final class DeviceIds {
     private static final String PERIPHERAL = "/machine/peripheral/";
 
@@ -24,7 +24,7 @@ final class DeviceIds {
         return id.isEmpty() || id.indexOf('.') >= 0 ? Optional.empty() : Optional.of(id);
     }
 
-    /** The disk that a BLOCK_IO_ERROR is about: by the device's path where QEMU tells it, else by the node's name. */
+    /** The disk that a BLOCK_IO_ERROR is about: by the device's path where that is told, else by the node's name. */
     static Optional<String> ofBlockError(JsonObject data) {
         return data.optionalString("qom-path")
                 .flatMap(DeviceIds::ofQomPathOrId)

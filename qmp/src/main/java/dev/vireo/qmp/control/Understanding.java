@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
@@ -21,7 +21,7 @@ final class Understanding {
         try {
             return reading.get();
         } catch (JsonTypeException e) {
-            String problem = "its QEMU answers " + command + " with what makes no sense: " + e.getMessage();
+            String problem = "its process answers " + command + " with what makes no sense: " + e.getMessage();
             throw new MonitorException(
                     ErrorDetails.of("control", domain, problem).effect(Effect.UNKNOWN), command, ERROR_CLASS, problem);
         }

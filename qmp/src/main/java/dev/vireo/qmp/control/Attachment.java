@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.EventHandler;
 import dev.vireo.core.driver.DriverContext;
@@ -12,7 +12,6 @@ import dev.vireo.error.LockedByException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.HostLock;
-import dev.vireo.qemu.internal.launch.MonitorNames;
 import dev.vireo.qmp.MonitorBusyException;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
@@ -33,13 +32,24 @@ public final class Attachment {
     private final DriverContext context;
     private final GuestDefinition definition;
     private final GuestListener listener;
+    private final Transfers transfers;
     private final MonitorAccess access;
 
-    /** Prepares it for a guest. */
-    public Attachment(DriverContext context, GuestDefinition definition, GuestRun run, GuestListener listener) {
+    /**
+     * Prepares it for a guest.
+     *
+     * @param transfers the ways of its state and disks out of its process
+     */
+    public Attachment(
+            DriverContext context,
+            GuestDefinition definition,
+            GuestRun run,
+            GuestListener listener,
+            Transfers transfers) {
         this.context = context;
         this.definition = definition;
         this.listener = listener;
+        this.transfers = transfers;
         this.access = new MonitorAccess(context, definition, run);
     }
 
@@ -69,7 +79,7 @@ public final class Attachment {
         if (!takenByOthers) {
             throw silent(silence);
         }
-        OneShotGuest guest = new OneShotGuest(access, context.workers());
+        OneShotGuest guest = new OneShotGuest(access, transfers, context.workers());
         try {
             guest.probe(end);
         } catch (MonitorBusyException | LockedByException e) {
@@ -100,7 +110,7 @@ public final class Attachment {
                 serial.execute(() -> events.askThrough(answer -> ask(client, answer)));
                 client.ended().thenAcceptAsync(why -> events.lost(failureOf(why)), serial);
                 kept = true;
-                return new HeldGuest(access, lock, client, serial, context.workers(), events);
+                return new HeldGuest(access, transfers, lock, client, serial, context.workers(), events);
             } finally {
                 if (!kept) {
                     client.close();
@@ -134,7 +144,7 @@ public final class Attachment {
 
     private TimedOutException silent(@Nullable VireoException cause) {
         return new TimedOutException(
-                ErrorDetails.of("control", access.domain(), "no monitor of its QEMU process answers")
+                ErrorDetails.of("control", access.domain(), "no monitor of its process answers")
                         .advice("the process may be stopped, starting, or waiting for a device"),
                 cause);
     }

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.error.LockedByException;
@@ -6,7 +6,6 @@ import dev.vireo.error.MonitorException;
 import dev.vireo.host.HostLock;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
-import dev.vireo.qemu.internal.launch.MonitorNames;
 import dev.vireo.qmp.MonitorBusyException;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
@@ -30,7 +29,7 @@ final class SpareMonitor implements TransferBreaker {
         this.client = client;
     }
 
-    /** Takes one that is free; empty where all are taken, or QEMU does not know of such commands. */
+    /** Takes one that is free; empty where all are taken, or the process does not know of such commands. */
     static Optional<TransferBreaker> take(MonitorAccess access, Duration limit) {
         TimeLimit end = TimeLimit.in(limit);
         for (String monitor : MonitorNames.KEPT) {

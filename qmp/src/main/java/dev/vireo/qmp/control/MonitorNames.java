@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.launch;
+package dev.vireo.qmp.control;
 
 import java.util.List;
 
@@ -11,7 +11,7 @@ public final class MonitorNames {
     public static final String ONE_SHOT = "m3";
 
     /** All of them. */
-    static final List<String> ALL = List.of("m0", "m1", "m2", ONE_SHOT);
+    public static final List<String> ALL = List.of("m0", "m1", "m2", ONE_SHOT);
 
     private MonitorNames() {}
 }

@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.migrate;
+package dev.vireo.qmp.control;
 
 import dev.vireo.core.driver.TransferBreaker;
 import dev.vireo.json.JsonValue;

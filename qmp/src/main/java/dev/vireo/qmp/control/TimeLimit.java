@@ -1,4 +1,4 @@
-package dev.vireo.qemu.internal.control;
+package dev.vireo.qmp.control;
 
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
