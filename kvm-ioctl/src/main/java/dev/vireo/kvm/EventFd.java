@@ -51,6 +51,16 @@ public final class EventFd implements AutoCloseable {
         return descriptor;
     }
 
+    /**
+     * Its number, to wait for it with others by {@code poll(2)} or to hand it to a program that is started. It is this
+     * counter's until {@link #close()}.
+     */
+    public int number() {
+        int fd = descriptor.acquire("poll");
+        descriptor.release();
+        return fd;
+    }
+
     /** Adds one, which wakes who waits. */
     public void signal() {
         int fd = descriptor.acquire("write");

@@ -24,9 +24,12 @@ public enum Errno {
     ENOTTY(25, "this kernel, or this kind of descriptor, does not know the call"),
     ENOSPC(28, "there is no room left"),
     EROFS(30, "it can only be read"),
+    EPIPE(32, "the other side has closed it"),
     ENOSYS(38, "the kernel does not have it"),
     EOVERFLOW(75, "a counter or value is too large"),
-    EOPNOTSUPP(95, "it is not supported here");
+    EOPNOTSUPP(95, "it is not supported here"),
+    ECONNRESET(104, "the other side has gone"),
+    ECONNREFUSED(111, "nobody listens there");
 
     private final int number;
     private final String meaning;

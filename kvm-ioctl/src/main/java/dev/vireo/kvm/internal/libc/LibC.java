@@ -7,8 +7,8 @@ import jnr.ffi.types.u_int64_t;
 /**
  * The functions of the C library that are called, by their own names. Pointers are addresses as {@code long}.
  *
- * <p>{@code ioctl(2)} and {@code open(2)} are variadic in C and declared with fixed arguments here: Linux calls both
- * alike on x86-64 and on arm64, and a variadic stub costs five times as much.
+ * <p>{@code ioctl(2)}, {@code fcntl(2)} and {@code open(2)} are variadic in C and declared with fixed arguments here:
+ * Linux calls them alike on x86-64 and on arm64, and a variadic stub costs five times as much.
  */
 public interface LibC {
     /** {@code sys/ioctl.h}. */
@@ -16,6 +16,9 @@ public interface LibC {
 
     /** {@code fcntl.h}. */
     int open(String path, int flags);
+
+    /** {@code fcntl.h}. */
+    int fcntl(int fd, int command, @int64_t long argument);
 
     /** {@code unistd.h}. */
     int close(int fd);
@@ -31,6 +34,59 @@ public interface LibC {
     /** {@code unistd.h}. */
     @int64_t
     long pread(int fd, @u_int64_t long buffer, @size_t long count, @int64_t long offset);
+
+    /** {@code unistd.h}. */
+    @int64_t
+    long pwrite(int fd, @u_int64_t long buffer, @size_t long count, @int64_t long offset);
+
+    /** {@code sys/uio.h}. */
+    @int64_t
+    long readv(int fd, @u_int64_t long vector, int count);
+
+    /** {@code sys/uio.h}. */
+    @int64_t
+    long writev(int fd, @u_int64_t long vector, int count);
+
+    /** {@code sys/uio.h}. */
+    @int64_t
+    long preadv(int fd, @u_int64_t long vector, int count, @int64_t long offset);
+
+    /** {@code sys/uio.h}. */
+    @int64_t
+    long pwritev(int fd, @u_int64_t long vector, int count, @int64_t long offset);
+
+    /** {@code unistd.h}. */
+    int fdatasync(int fd);
+
+    /** {@code sys/random.h}. */
+    @int64_t
+    long getrandom(@u_int64_t long buffer, @size_t long count, int flags);
+
+    /** {@code sys/socket.h}. */
+    int socket(int domain, int type, int protocol);
+
+    /** {@code sys/socket.h}. */
+    int bind(int fd, @u_int64_t long address, int length);
+
+    /** {@code sys/socket.h}. */
+    int listen(int fd, int backlog);
+
+    /** {@code sys/socket.h}. */
+    int accept4(int fd, @u_int64_t long address, @u_int64_t long length, int flags);
+
+    /** {@code sys/socket.h}. */
+    int connect(int fd, @u_int64_t long address, int length);
+
+    /** {@code sys/socket.h}. */
+    @int64_t
+    long send(int fd, @u_int64_t long buffer, @size_t long count, int flags);
+
+    /** {@code sys/socket.h}. */
+    @int64_t
+    long recv(int fd, @u_int64_t long buffer, @size_t long count, int flags);
+
+    /** {@code sys/socket.h}. */
+    int shutdown(int fd, int how);
 
     /** {@code poll.h}. */
     int poll(@u_int64_t long descriptors, @u_int64_t long count, int milliseconds);
