@@ -45,7 +45,7 @@ public final class Volumes {
     static LogicalVolume makeDisk(Lvm lvm, HostPath device, String guest, ByteSize size) {
         VolumeGroupName guests = VolumeGroupName.of("guests");
         if (lvm.report().group(guests).isEmpty()) {
-            lvm.createGroup(guests, ByteSize.ofMiB(4), List.of(device));
+            lvm.groups().create(guests, ByteSize.ofMiB(4), List.of(device));
         }
         return lvm.create(VolumeSpec.builder(VolumeId.of("guests", guest), size)
                 .tag(LvmTag.of("owner=" + guest))

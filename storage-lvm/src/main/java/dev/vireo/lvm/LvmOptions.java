@@ -1,9 +1,13 @@
 package dev.vireo.lvm;
 
+import dev.vireo.StateRoot;
 import dev.vireo.host.HostPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How LVM is used on a host. Immutable. */
 public final class LvmOptions {
@@ -12,11 +16,19 @@ public final class LvmOptions {
     private final List<HostPath> devices;
     private final Duration deadline;
     private final boolean metadataOnly;
+    private final boolean sudo;
+    private final @Nullable SystemId systemId;
+    private final Set<VolumeGroupName> unshared;
+    private final @Nullable StateRoot stateRoot;
 
     private LvmOptions(Builder builder) {
         devices = List.copyOf(builder.devices);
         deadline = builder.deadline;
         metadataOnly = builder.metadataOnly;
+        sudo = builder.sudo;
+        systemId = builder.systemId;
+        unshared = Set.copyOf(builder.unshared);
+        stateRoot = builder.stateRoot;
     }
 
     /**
@@ -50,11 +62,35 @@ public final class LvmOptions {
         return metadataOnly;
     }
 
+    /** Whether a user who is not root runs programs by {@code sudo -n}. */
+    public boolean sudo() {
+        return sudo;
+    }
+
+    /** What the host is called in LVM; where nothing is said, what its own {@code lvm.conf} says. */
+    public Optional<SystemId> systemId() {
+        return Optional.ofNullable(systemId);
+    }
+
+    /** Groups on devices that other hosts see, which the caller promises to be used by this host alone. */
+    public Set<VolumeGroupName> unshared() {
+        return unshared;
+    }
+
+    /** Where steps that are under way are written down; where nothing is said, the usual place of the user. */
+    public Optional<StateRoot> stateRoot() {
+        return Optional.ofNullable(stateRoot);
+    }
+
     /** Builds {@link LvmOptions}. */
     public static final class Builder {
         private List<HostPath> devices = List.of();
         private Duration deadline = Duration.ofMinutes(2);
         private boolean metadataOnly;
+        private boolean sudo;
+        private @Nullable SystemId systemId;
+        private Set<VolumeGroupName> unshared = Set.of();
+        private @Nullable StateRoot stateRoot;
 
         private Builder() {}
 
@@ -76,6 +112,32 @@ public final class LvmOptions {
          */
         public Builder metadataOnly() {
             metadataOnly = true;
+            return this;
+        }
+
+        /** See {@link LvmOptions#sudo()}. */
+        public Builder sudo() {
+            sudo = true;
+            return this;
+        }
+
+        /** See {@link LvmOptions#systemId()}. */
+        public Builder systemId(SystemId value) {
+            systemId = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /**
+         * See {@link LvmOptions#unshared()}. Where that promise is wrong, hosts destroy each other's volumes.
+         */
+        public Builder unshared(VolumeGroupName... values) {
+            unshared = Set.of(values);
+            return this;
+        }
+
+        /** See {@link LvmOptions#stateRoot()}. */
+        public Builder stateRoot(StateRoot value) {
+            stateRoot = Objects.requireNonNull(value);
             return this;
         }
 

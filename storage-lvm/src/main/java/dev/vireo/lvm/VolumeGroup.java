@@ -19,6 +19,7 @@ public final class VolumeGroup {
     private final boolean partial;
     private final boolean shared;
     private final int missing;
+    private final Optional<String> lockType;
     private final Optional<String> systemId;
     private final Set<LvmTag> tags;
 
@@ -37,6 +38,7 @@ public final class VolumeGroup {
         partial = letters.startsWith("p", 3);
         shared = letters.startsWith("s", 5) || letters.startsWith("c", 5);
         missing = (int) row.number("vg_missing_pv_count");
+        lockType = row.optional("vg_lock_type").filter(type -> !type.equals("none"));
         systemId = row.optional("vg_systemid");
         tags = row.tags("vg_tags");
     }
@@ -104,6 +106,11 @@ public final class VolumeGroup {
     /** Whether several hosts use it, under locks that they share (lvmlockd or clvmd). */
     public boolean shared() {
         return shared;
+    }
+
+    /** The kind of those locks: {@code sanlock} or {@code dlm}; empty where hosts share none. */
+    public Optional<String> lockType() {
+        return lockType;
     }
 
     /** The only host that may use it, by LVM's own name for hosts. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
+import dev.vireo.StateRoot;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
@@ -41,8 +42,11 @@ class MetadataIT {
         loops = new LoopDevices(host, folder);
         first = loops.add(64 << 20);
         second = loops.add(64 << 20);
-        lvm = Lvm.on(
-                host, LvmOptions.builder().devices(first, second).metadataOnly().build());
+        lvm = Lvm.on(host, options().devices(first, second).build());
+    }
+
+    private LvmOptions.Builder options() {
+        return LvmOptions.builder().metadataOnly().stateRoot(StateRoot.below(HostPath.of(folder.toString())));
     }
 
     @AfterEach
@@ -52,7 +56,7 @@ class MetadataIT {
     }
 
     private VolumeGroup group() {
-        return lvm.createGroup(ONE.group(), EXTENT, List.of(first));
+        return lvm.groups().create(ONE.group(), EXTENT, List.of(first));
     }
 
     @Test
@@ -66,15 +70,15 @@ class MetadataIT {
         assertThat(group.partial()).isFalse();
         assertThatThrownBy(this::group).isInstanceOf(AlreadyExistsException.class);
 
-        assertThat(lvm.extendGroup(ONE.group(), List.of(second)).size()).isEqualTo(ByteSize.ofMiB(120));
+        assertThat(lvm.groups().extend(ONE.group(), List.of(second)).size()).isEqualTo(ByteSize.ofMiB(120));
         assertThat(lvm.report().physicalVolumes())
                 .extracting(each -> each.device().orElseThrow())
                 .containsExactlyInAnyOrder(first, second);
-        lvm.reduceGroup(ONE.group(), second);
+        lvm.groups().reduce(ONE.group(), second);
         VolumeGroupName other = VolumeGroupName.of("vireo-other");
-        assertThat(lvm.renameGroup(ONE.group(), other).name()).isEqualTo(other);
+        assertThat(lvm.groups().rename(ONE.group(), other).name()).isEqualTo(other);
         assertThatThrownBy(() -> lvm.group(ONE.group())).isInstanceOf(NotFoundException.class);
-        lvm.removeGroup(other);
+        lvm.groups().remove(other);
         assertThat(lvm.report().groups()).isEmpty();
         assertThat(lvm.report().physicalVolumes())
                 .as("their labels are gone as well")
@@ -84,14 +88,15 @@ class MetadataIT {
     @Test
     void refusesADeviceThatCarriesSomething() {
         host.run(Command.of("mkfs.ext4", "-q", second.value())).orThrow("make", "a file system");
-        assertThatThrownBy(() -> lvm.createGroup(ONE.group(), EXTENT, List.of(first, second)))
+        assertThatThrownBy(() -> lvm.groups().create(ONE.group(), EXTENT, List.of(first, second)))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("ext4")
                 .hasMessageContaining("wipefs");
         assertThat(lvm.report().groups()).isEmpty();
         group();
-        assertThatThrownBy(() -> lvm.extendGroup(ONE.group(), List.of(second))).isInstanceOf(WrongStateException.class);
-        assertThatThrownBy(() -> lvm.createGroup(VolumeGroupName.of("vireo-more"), EXTENT, List.of(first)))
+        assertThatThrownBy(() -> lvm.groups().extend(ONE.group(), List.of(second)))
+                .isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> lvm.groups().create(VolumeGroupName.of("vireo-more"), EXTENT, List.of(first)))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("LVM2_member");
     }
@@ -99,7 +104,7 @@ class MetadataIT {
     @Test
     void makesChangesAndRemovesVolumes() {
         group();
-        lvm.extendGroup(ONE.group(), List.of(second));
+        lvm.groups().extend(ONE.group(), List.of(second));
         LvmTag tag = LvmTag.of("vireo/owner=web1");
         LogicalVolume one =
                 lvm.create(VolumeSpec.builder(ONE, ByteSize.ofMiB(9)).tag(tag).build());
@@ -138,24 +143,23 @@ class MetadataIT {
         assertThat(lvm.rename(ONE, two.name()).uuid()).isEqualTo(one.uuid());
         assertThat(lvm.tag(two, Set.of(LvmTag.of("more")), Set.of(tag)).tags()).containsExactly(LvmTag.of("more"));
         assertThat(lvm.holders(two)).isEmpty();
-        assertThatThrownBy(() -> lvm.removeGroup(ONE.group()))
+        assertThatThrownBy(() -> lvm.groups().remove(ONE.group()))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("2 volumes");
-        assertThatThrownBy(() -> lvm.reduceGroup(ONE.group(), first)).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> lvm.groups().reduce(ONE.group(), first)).isInstanceOf(WrongStateException.class);
         lvm.remove(two);
         lvm.remove(wide);
         assertThatThrownBy(() -> lvm.volume(two)).isInstanceOf(NotFoundException.class);
         assertThat(lvm.report(ONE.group()).volumes()).isEmpty();
-        lvm.removeGroup(ONE.group());
+        lvm.groups().remove(ONE.group());
     }
 
     @Test
     void seesOnlyItsOwnDevices() {
         group();
-        Lvm blind =
-                Lvm.on(host, LvmOptions.builder().devices(second).metadataOnly().build());
+        Lvm blind = Lvm.on(host, options().devices(second).build());
         assertThat(blind.report().groups()).isEmpty();
-        Lvm usual = Lvm.on(host, LvmOptions.builder().metadataOnly().build());
+        Lvm usual = Lvm.on(host, options().build());
         assertThat(usual.report().groups())
                 .as("loop devices are looked at only when they are named")
                 .extracting(VolumeGroup::name)
@@ -166,9 +170,8 @@ class MetadataIT {
     @Test
     void tellsWhenADeviceOfAGroupIsMissing() {
         group();
-        lvm.extendGroup(ONE.group(), List.of(second));
-        Lvm half =
-                Lvm.on(host, LvmOptions.builder().devices(first).metadataOnly().build());
+        lvm.groups().extend(ONE.group(), List.of(second));
+        Lvm half = Lvm.on(host, options().devices(first).build());
         VolumeGroup group = half.group(ONE.group());
         assertThat(group.partial()).isTrue();
         assertThat(group.missing()).isEqualTo(1);

@@ -42,7 +42,7 @@ class VolumesLabIT {
     private static Lvm lvm(LabHost host) {
         Lvm lvm = Lvm.on(host.host(), LvmOptions.builder().deadline(PATIENCE).build());
         if (lvm.report().group(GROUP).isEmpty()) {
-            lvm.createGroup(GROUP, ByteSize.ofMiB(4), List.of(host.spareDisk(0), host.spareDisk(1)));
+            lvm.groups().create(GROUP, ByteSize.ofMiB(4), List.of(host.spareDisk(0), host.spareDisk(1)));
         }
         return lvm;
     }
@@ -133,7 +133,7 @@ class VolumesLabIT {
         assertThatThrownBy(() -> lvm.remove(one))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("snapshot saved");
-        lvm.merge(snapshot.id());
+        lvm.jobs().merge(snapshot.id()).await(PATIENCE);
         await().atMost(PATIENCE).until(() -> lvm.report(GROUP).snapshots(one).isEmpty());
         assertThat(read(host, one.path(), 6)).isEqualTo("before");
         lvm.remove(one);

@@ -3,12 +3,14 @@ package dev.vireo.lvm.internal;
 import dev.vireo.ByteSize;
 import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LvmTag;
+import dev.vireo.lvm.SystemId;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
 import dev.vireo.lvm.VolumeSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -160,6 +162,84 @@ public final class Plans {
         return with(start("vgremove"), name.value());
     }
 
+    /** Moves all that lies on a device elsewhere in its group; all or nothing. */
+    public static List<String> evacuate(HostPath from, Optional<HostPath> to) {
+        List<String> argv = start("pvmove", "--atomic", "-i", "1");
+        argv.add(from.value());
+        to.ifPresent(device -> argv.add(device.value()));
+        return argv;
+    }
+
+    /** Takes back what {@link #evacuate} has begun; on all devices where none is named. */
+    public static List<String> abortEvacuation() {
+        return start("pvmove", "--abort");
+    }
+
+    /** Looks after merges, moves and conversions of a group that nobody looks after. */
+    public static List<String> poll(VolumeGroupName name) {
+        return with(start("vgchange", "--poll", "y"), name.value());
+    }
+
+    /** Gives a volume so many images, or takes all but one from it. */
+    public static List<String> mirror(VolumeId id, int images) {
+        return images == 1
+                ? with(start("lvconvert", "--type", "linear"), id.toString())
+                : with(start("lvconvert", "--type", "raid1", "-m", "" + (images - 1)), id.toString());
+    }
+
+    /** The same for one that is mirrored already. */
+    public static List<String> images(VolumeId id, int images) {
+        return with(start("lvconvert", "-m", "" + (images - 1)), id.toString());
+    }
+
+    /** Compares the images of a volume, and makes them alike if wanted. */
+    public static List<String> scrub(VolumeId id, boolean repair) {
+        return with(start("lvchange", "--syncaction", repair ? "repair" : "check"), id.toString());
+    }
+
+    /** Makes new images in place of those on devices that are missing. */
+    public static List<String> repair(VolumeId id) {
+        return with(start("lvconvert", "--repair"), id.toString());
+    }
+
+    /** Forgets devices that are missing and hold nothing any more. */
+    public static List<String> forgetMissing(VolumeGroupName name) {
+        return with(start("vgreduce", "--removemissing"), name.value());
+    }
+
+    /** Tells which host we are. */
+    public static List<String> systemId() {
+        return List.of("systemid");
+    }
+
+    /** Gives a group to a host, or to all. */
+    public static List<String> changeSystemId(VolumeGroupName name, Optional<SystemId> to) {
+        return with(start("vgchange"), "--systemid", to.map(SystemId::value).orElse(""), name.value());
+    }
+
+    /** The setting that lets a command at a group of another host. */
+    public static String actingFor(SystemId other) {
+        return "local{extra_system_ids=[\"" + other + "\"]}";
+    }
+
+    /** Lets no host use a group until one imports it. */
+    public static List<String> exportGroup(VolumeGroupName name) {
+        return with(start("vgexport"), name.value());
+    }
+
+    /** Takes a group that was exported. */
+    public static List<String> importGroup(VolumeGroupName name) {
+        return with(start("vgimport"), name.value());
+    }
+
+    /** Gives copies of the devices of a group other identities, and the group of them another name. */
+    public static List<String> importCopy(VolumeGroupName name, List<HostPath> devices) {
+        List<String> argv = start("vgimportclone");
+        argv.addAll(List.of("--import", "-n", name.value()));
+        devices.forEach(device -> argv.add(device.value()));
+        return argv;
+    }
+
     /** Takes the label of LVM from a device. */
     public static List<String> removeLabel(HostPath device) {
         return with(start("pvremove"), device.value());
@@ -172,12 +252,12 @@ public final class Plans {
 
     /** Reports everything; of one group, or of all where none is named. */
     public static List<String> report(List<VolumeGroupName> groups) {
-        List<String> argv = new ArrayList<>(List.of("fullreport", "--reportformat", "json"));
+        List<String> argv = new ArrayList<>(List.of("fullreport", "--foreign", "--reportformat", "json"));
         argv.addAll(List.of("--units", "b", "--nosuffix"));
         columns(
                 argv,
                 "vg",
-                "vg_name,vg_uuid,vg_attr,vg_systemid,vg_size,vg_free,vg_extent_size,vg_tags"
+                "vg_name,vg_uuid,vg_attr,vg_systemid,vg_lock_type,vg_size,vg_free,vg_extent_size,vg_tags"
                         + ",vg_missing_pv_count,vg_mda_free,vg_mda_size");
         columns(argv, "pv", "pv_name,pv_uuid,vg_name,pv_size,pv_free,pv_attr,pv_tags,pv_missing,pv_duplicate,dev_size");
         columns(

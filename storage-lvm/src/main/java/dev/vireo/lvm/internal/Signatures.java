@@ -1,7 +1,5 @@
 package dev.vireo.lvm.internal;
 
-import dev.vireo.host.Command;
-import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
@@ -9,16 +7,16 @@ import java.util.List;
 
 /** What devices carry, by wipefs(8), which changes nothing here. */
 public final class Signatures {
-    private final Host host;
+    private final Root root;
 
     /** On a host. */
-    public Signatures(Host host) {
-        this.host = host;
+    public Signatures(Root root) {
+        this.root = root;
     }
 
     /** The kinds of what is on a device, such as {@code ext4} or {@code LVM2_member}; empty if nothing is. */
     public List<String> of(HostPath device) {
-        String output = host.run(Command.of("wipefs", "--json", "--no-act", "--", device.value()))
+        String output = root.run(List.of("wipefs", "--json", "--no-act", "--", device.value()))
                 .orThrow("look at", device.value())
                 .output();
         return parse(output);

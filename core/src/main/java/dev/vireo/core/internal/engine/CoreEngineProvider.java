@@ -8,6 +8,7 @@ import dev.vireo.StateRoot;
 import dev.vireo.core.driver.DomainDriver;
 import dev.vireo.core.driver.DomainDriverProvider;
 import dev.vireo.core.driver.DriverContext;
+import dev.vireo.core.driver.StateRoots;
 import dev.vireo.core.internal.store.Layout;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InvalidSpecException;

@@ -1,8 +1,8 @@
 package dev.vireo.core.internal.engine;
 
 import dev.vireo.core.driver.DiskCopy;
-import dev.vireo.core.internal.job.JobCancelledException;
-import dev.vireo.core.internal.job.JobControl;
+import dev.vireo.core.job.JobCancelledException;
+import dev.vireo.core.job.JobControl;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.error.ConflictException;

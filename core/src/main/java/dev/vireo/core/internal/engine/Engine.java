@@ -1,7 +1,7 @@
 package dev.vireo.core.internal.engine;
 
-import dev.vireo.core.internal.job.JobTable;
 import dev.vireo.core.internal.save.SaveFiles;
+import dev.vireo.core.job.JobTable;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InterruptedOperationException;
 import java.time.Duration;

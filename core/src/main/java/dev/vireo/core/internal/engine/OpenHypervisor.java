@@ -4,7 +4,7 @@ import dev.vireo.Capabilities;
 import dev.vireo.Events;
 import dev.vireo.Hypervisor;
 import dev.vireo.Jobs;
-import dev.vireo.core.internal.job.JobTable;
+import dev.vireo.core.job.JobTable;
 import dev.vireo.domain.Domains;
 import dev.vireo.host.Host;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,11 +2,11 @@ package dev.vireo.core.internal.engine;
 
 import dev.vireo.Feature;
 import dev.vireo.core.driver.GuestDefinition;
-import dev.vireo.core.internal.job.JobCancelledException;
-import dev.vireo.core.internal.job.JobControl;
 import dev.vireo.core.internal.save.RestoredSpec;
 import dev.vireo.core.internal.save.SaveFiles;
 import dev.vireo.core.internal.save.SaveHeader;
+import dev.vireo.core.job.JobCancelledException;
+import dev.vireo.core.job.JobControl;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.RestoreOptions;
 import dev.vireo.domain.SaveCompression;

@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.engine;
+package dev.vireo.core.driver;
 
 import dev.vireo.StateRoot;
 import dev.vireo.error.ErrorDetails;
@@ -9,10 +9,15 @@ import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 
 /** The usual places for a user's state: those of the system for root, those of the XDG base directories for others. */
-final class StateRoots {
+public final class StateRoots {
     private StateRoots() {}
 
-    static StateRoot usual(Host host) {
+    /**
+     * The root of the user that the host runs our commands as.
+     *
+     * @throws UnsupportedException that user has no home folder
+     */
+    public static StateRoot usual(Host host) {
         int user = host.facts().userId();
         if (user == 0) {
             return new StateRoot(HostPath.of("/var/lib/vireo"), HostPath.of("/run/vireo"));

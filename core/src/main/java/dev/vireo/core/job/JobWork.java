@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.job;
+package dev.vireo.core.job;
 
 /**
  * The work of a job.

@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.job;
+package dev.vireo.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

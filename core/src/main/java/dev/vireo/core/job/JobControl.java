@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.job;
+package dev.vireo.core.job;
 
 /** How a job's work tells where it is and hears that it should stop. */
 public interface JobControl {

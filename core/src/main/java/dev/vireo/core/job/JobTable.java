@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.job;
+package dev.vireo.core.job;
 
 import dev.vireo.Job;
 import dev.vireo.JobId;
