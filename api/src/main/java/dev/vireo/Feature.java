@@ -20,6 +20,8 @@ public enum Feature {
     SAVE,
     /** {@code Domain.migrate}. */
     MIGRATE,
+    /** {@code Domain.growDisk} while the guest runs. */
+    GROW_DISK,
     /** Guests outlive the program that started them. */
     OUTLIVES_CALLER
 }

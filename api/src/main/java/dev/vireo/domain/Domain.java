@@ -1,8 +1,10 @@
 package dev.vireo.domain;
 
+import dev.vireo.ByteSize;
 import dev.vireo.Hypervisor;
 import dev.vireo.Job;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.StorageVolume;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -92,6 +94,19 @@ public interface Domain {
 
     /** Removes the definition and all that Vireo keeps for it; its disks stay. It must not run. */
     void undefine();
+
+    /**
+     * Gives one of its disks more space, and lets the guest see that if it runs. A program that dies in between leaves it
+     * to the next connect to tell the guest.
+     *
+     * @param disk the id of the disk in the spec
+     * @param volume what it is made of
+     * @param size the new one; the pool may round it up
+     * @throws dev.vireo.error.ConflictException the disk is not made of that volume
+     * @throws dev.vireo.error.NotFoundException there is no such disk
+     * @throws dev.vireo.error.NotEnoughResourcesException the pool has not so much space
+     */
+    void growDisk(String disk, StorageVolume volume, ByteSize size);
 
     /**
      * Waits until the domain is in a state.

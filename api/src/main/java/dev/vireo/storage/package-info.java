@@ -1,7 +1,8 @@
 /**
- * Where a domain's disks come from. Start at {@link dev.vireo.storage.DiskSource}.
+ * Where domains' disks come from. Start at {@link dev.vireo.storage.StoragePool}, or, for a file or a block device that is
+ * there already, at {@link dev.vireo.storage.DiskSource}.
  *
- * <p>All types are immutable. Pools and volumes are not here yet; a disk is a file or a block device.
+ * <p>Sources are immutable. Pools and volumes are handles that several threads may use; storage modules implement them.
  */
 @NullMarked
 package dev.vireo.storage;

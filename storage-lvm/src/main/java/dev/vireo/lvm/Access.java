@@ -3,24 +3,32 @@ package dev.vireo.lvm;
 import dev.vireo.ByteSize;
 import dev.vireo.StateRoot;
 import dev.vireo.core.driver.StateRoots;
+import dev.vireo.core.job.JobControl;
+import dev.vireo.core.job.JobTable;
 import dev.vireo.core.step.Steps;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.RunningCommand;
 import dev.vireo.lvm.internal.Calls;
 import dev.vireo.lvm.internal.Holders;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.lvm.internal.Root;
 import dev.vireo.lvm.internal.SharedDevices;
+import dev.vireo.lvm.internal.Streamed;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** LVM's commands on one host, and what is looked at before one that changes something. */
@@ -34,6 +42,7 @@ final class Access {
     private final Holders holders;
     private final SharedDevices shared;
     private final Steps steps;
+    private final JobTable jobs = new JobTable(Access::onAThread, Access::onAThread, Clock.systemUTC());
 
     Access(Host host, LvmOptions options) {
         this.host = host;
@@ -44,6 +53,11 @@ final class Access {
         shared = new SharedDevices(host);
         StateRoot place = options.stateRoot().orElseGet(() -> StateRoots.usual(host));
         steps = new Steps(host, place, "lvm", PATIENCE, new Leftovers(this)::settle);
+    }
+
+    /** Jobs, each on a thread of its own. */
+    JobTable jobs() {
+        return jobs;
     }
 
     Host host() {
@@ -64,6 +78,12 @@ final class Access {
 
     Steps steps() {
         return steps;
+    }
+
+    private static void onAThread(Runnable task) {
+        Thread thread = new Thread(task, "vireo-lvm-job");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     static String subject(VolumeGroupName name) {
@@ -178,6 +198,7 @@ final class Access {
         LogicalVolume volume = find(report, id, verb);
         List<VolumeHolder> found =
                 new ArrayList<>(holders.of(report.group(id.group()).orElseThrow(), volume));
+        found.addAll(Use.of(volume));
         report.snapshots(id).stream()
                 .filter(each -> each.pool().isEmpty()) // a thin one has content of its own
                 .forEach(each -> found.add(new VolumeHolder(VolumeHolder.Kind.SNAPSHOT, each.name())));
@@ -199,6 +220,23 @@ final class Access {
                             .advice("remove it"));
         }
         return new VolumeId(snapshot.group(), new VolumeName(origin));
+    }
+
+    /** Who uses a volume in another way than these. */
+    List<VolumeHolder> othersThan(Set<VolumeHolder.Kind> harmless, LvmReport report, VolumeId id, String verb) {
+        return holders(report, id, verb).stream()
+                .filter(each -> !harmless.contains(each.kind()))
+                .toList();
+    }
+
+    /** Runs a command that takes its time to its end. */
+    void stream(
+            Command command,
+            String what,
+            JobControl control,
+            Consumer<String> progress,
+            Consumer<RunningCommand> cancel) {
+        Streamed.run(host, command, what, control, progress, options.deadline(), cancel);
     }
 
     void checkFree(String verb, LvmReport report, VolumeId id) {

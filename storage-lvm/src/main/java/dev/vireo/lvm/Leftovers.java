@@ -50,6 +50,10 @@ final class Leftovers {
         return JsonObject.of("group", group.value(), "devices", JsonArray.ofAll(paths));
     }
 
+    static JsonObject details(VolumeId id) {
+        return JsonObject.of("group", id.group().value(), "volume", id.name().value());
+    }
+
     static JsonObject volumes(VolumeGroupName group, List<PhysicalVolume> volumes) {
         List<String> uuids = volumes.stream().map(PhysicalVolume::uuid).toList();
         return JsonObject.of("group", group.value(), "uuids", JsonArray.ofAll(uuids));

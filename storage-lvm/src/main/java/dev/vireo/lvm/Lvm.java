@@ -11,6 +11,7 @@ import dev.vireo.error.WrongStateException;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.lvm.internal.Plans;
+import dev.vireo.storage.StoragePool;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,12 +33,16 @@ import java.util.Set;
 public final class Lvm {
     private final Access access;
     private final VolumeGroups groups;
+    private final VolumeContent content;
     private final VolumeJobs jobs;
+    private final Use use;
 
     private Lvm(Access access) {
         this.access = access;
         groups = new VolumeGroups(access);
+        content = new VolumeContent(access);
         jobs = new VolumeJobs(access);
+        use = new Use(access);
     }
 
     /** On a host, with the defaults. */
@@ -53,6 +58,21 @@ public final class Lvm {
     /** What can be done about groups. */
     public VolumeGroups groups() {
         return groups;
+    }
+
+    /** A group as a pool of disks, which have space of their own. */
+    public StoragePool pool(VolumeGroupName group) {
+        return new LvmPool(this, group, Optional.empty());
+    }
+
+    /** A thin pool as a pool of disks, which take space as they are written. */
+    public StoragePool pool(VolumeId thinPool) {
+        return new LvmPool(this, thinPool.group(), Optional.of(thinPool.name()));
+    }
+
+    /** What is done to the content of volumes. */
+    public VolumeContent content() {
+        return content;
     }
 
     /** What takes its time. */
@@ -227,6 +247,24 @@ public final class Lvm {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
         Access.checkSnapshot(Access.find(report, snapshot, "merge"));
         access.change(snapshot.group(), Plans.merge(snapshot)).orThrow("merge", subject(snapshot));
+    }
+
+    /**
+     * Makes a volume usable for one holder, on this host alone; see {@link dev.vireo.storage.StorageVolume#acquire}.
+     *
+     * @throws WrongStateException somebody else uses it
+     */
+    public LogicalVolume acquire(VolumeId id, String holder) {
+        return use.acquire(id, holder);
+    }
+
+    /**
+     * Ends that: its device goes away.
+     *
+     * @throws WrongStateException somebody else uses it
+     */
+    public void release(VolumeId id, String holder) {
+        use.release(id, holder);
     }
 
     /** Makes the device of a volume, or takes it away. */

@@ -15,6 +15,7 @@ public record VolumeHolder(Kind kind, String name) {
             case DRBD -> "DRBD by " + name;
             case SNAPSHOT -> "its snapshot " + name;
             case THIN_VOLUME -> "the thin volume " + name;
+            case ACQUIRED -> name + ", which has acquired it";
             case SOMEBODY -> name;
         };
     }
@@ -31,6 +32,8 @@ public record VolumeHolder(Kind kind, String name) {
         SNAPSHOT,
         /** It is the pool of a thin volume; the name of that. */
         THIN_VOLUME,
+        /** Somebody has acquired it; who. */
+        ACQUIRED,
         /** A process has it open, such as a guest. */
         SOMEBODY
     }

@@ -2,7 +2,6 @@ package dev.vireo.lvm;
 
 import static dev.vireo.lvm.Access.subject;
 
-import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.Jobs;
 import dev.vireo.core.job.JobControl;
@@ -12,21 +11,12 @@ import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
-import dev.vireo.host.RunningCommand;
 import dev.vireo.json.JsonObject;
 import dev.vireo.lvm.VolumeHolder.Kind;
-import dev.vireo.lvm.internal.Blocks;
-import dev.vireo.lvm.internal.Content;
 import dev.vireo.lvm.internal.Plans;
-import dev.vireo.lvm.internal.Streamed;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,12 +34,7 @@ public final class VolumeJobs {
 
     VolumeJobs(Access access) {
         this.access = access;
-        Executor threads = task -> {
-            Thread thread = new Thread(task, "vireo-lvm-job");
-            thread.setDaemon(true);
-            thread.start();
-        };
-        jobs = new JobTable(threads, threads, Clock.systemUTC());
+        jobs = access.jobs();
     }
 
     /** The jobs of this object. */
@@ -71,7 +56,7 @@ public final class VolumeJobs {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
         VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
         access.checkFree("merge", report, snapshot);
-        Access.checkNone("merge", subject(origin), others(report, origin, "merge", Kind.SNAPSHOT));
+        Access.checkNone("merge", subject(origin), access.othersThan(Set.of(Kind.SNAPSHOT), report, origin, "merge"));
         JsonObject details = JsonObject.of("group", snapshot.group().value());
         return access.steps().take(Leftovers.POLL, subject(snapshot), details, step -> {
             access.change(snapshot.group(), Plans.merge(snapshot)).orThrow("merge", subject(snapshot));
@@ -89,13 +74,6 @@ public final class VolumeJobs {
                 progress.pause(percent);
             }
         });
-    }
-
-    private List<VolumeHolder> others(LvmReport report, VolumeId id, String verb, Kind... harmless) {
-        Set<Kind> kinds = Set.of(harmless);
-        return access.holders(report, id, verb).stream()
-                .filter(each -> !kinds.contains(each.kind()))
-                .toList();
     }
 
     /**
@@ -118,7 +96,7 @@ public final class VolumeJobs {
                 Command command = access.calls()
                         .command(Plans.evacuate(from, to))
                         .under(access.steps().effects(subject(group)));
-                stream(
+                access.stream(
                         command,
                         "evacuate " + from,
                         control,
@@ -134,152 +112,6 @@ public final class VolumeJobs {
         });
     }
 
-    private void stream(
-            Command command,
-            String what,
-            JobControl control,
-            Consumer<String> progress,
-            Consumer<RunningCommand> cancel) {
-        Streamed.run(
-                access.host(),
-                command,
-                what,
-                control,
-                progress,
-                access.options().deadline(),
-                cancel);
-    }
-
-    /**
-     * Fills a volume that nobody uses with zeroes; a thin one gives its space back to the pool instead. When it is
-     * cancelled, some of the content is gone.
-     */
-    public Job<LogicalVolume> wipe(VolumeId id) {
-        return jobs.start("wipe " + id, control -> {
-            LogicalVolume volume = active(id, "wipe");
-            return access.steps().take(Leftovers.NOTHING, subject(id), details(id), step -> {
-                if (volume.pool().isPresent()) {
-                    blank(id);
-                } else {
-                    copy(id, Blocks.zero(id.path(), volume.size()), volume.size(), control);
-                }
-                return access.volume(id);
-            });
-        });
-    }
-
-    private static JsonObject details(VolumeId id) {
-        return JsonObject.of("group", id.group().value(), "volume", id.name().value());
-    }
-
-    /** A volume that nobody uses and that is active. */
-    private LogicalVolume active(VolumeId id, String verb) {
-        LvmReport report = access.reportForChange(id.group(), verb);
-        LogicalVolume volume = Access.find(report, id, verb);
-        access.checkFree(verb, report, id);
-        if (volume.major().isEmpty()) {
-            throw new WrongStateException(
-                    ErrorDetails.of(verb, subject(id), "it is not active").advice("activate it first"));
-        }
-        return volume;
-    }
-
-    private void blank(VolumeId id) {
-        access.root().run(Blocks.discard(id.path())).orThrow("clear", subject(id));
-    }
-
-    private void copy(VolumeId id, List<String> argv, ByteSize size, JobControl control) {
-        Command command = Command.of(access.root().argv(argv))
-                .environment("LC_ALL", "C")
-                .under(access.steps().effects(subject(id)));
-        stream(
-                command,
-                argv.get(0) + " " + id,
-                control,
-                line -> Blocks.copied(line).ifPresent(bytes -> control.progress((double) bytes / size.bytes())),
-                RunningCommand::close);
-    }
-
-    /**
-     * Makes a volume with the same content as one that nobody writes; a snapshot is the way to copy one in use. Zeroes are
-     * not written where the copy is thin. A copy that fails, is cancelled or is left by a program that died, is removed.
-     *
-     * @param pool in which the copy is a thin volume; where none is given, it is a linear one
-     */
-    public Job<LogicalVolume> copy(VolumeId source, VolumeId target, Optional<VolumeName> pool) {
-        return jobs.start("copy " + source + " to " + target, control -> {
-            LvmReport report = access.reportForChange(source.group(), "copy");
-            Access.checkNone("copy", subject(source), others(report, source, "copy", Kind.SNAPSHOT, Kind.DRBD));
-            LogicalVolume volume = Access.find(report, source, "copy");
-            LvmReport targets = access.reportForChange(target.group(), "copy");
-            if (targets.volume(target).isPresent()) {
-                throw new dev.vireo.error.AlreadyExistsException(
-                        ErrorDetails.of("copy", subject(source), "there is a volume " + target));
-            }
-            return access.steps().take(Leftovers.COPY, subject(target), details(target), step -> {
-                LvmTag mark = Leftovers.mark(step);
-                List<String> plan = pool.isPresent()
-                        ? Plans.createThin(target, pool.get(), volume.size(), Set.of(mark))
-                        : Plans.create(
-                                VolumeSpec.builder(target, volume.size())
-                                        .tag(mark)
-                                        .build(),
-                                false);
-                access.change(target.group(), plan).orThrow("create", subject(target));
-                List<String> argv = Blocks.copy(source.path(), target.path(), pool.isPresent());
-                copy(target, argv, volume.size(), control);
-                access.change(target.group(), Plans.tag(target, Set.of(), Set.of(mark)))
-                        .orThrow("tag", subject(target));
-                return access.volume(target);
-            });
-        });
-    }
-
-    /**
-     * Writes a stream into a volume that nobody uses, from its start on. A thin volume gives all its space back first; of
-     * others, what lies behind stays. When it fails or is cancelled, the content is neither the old nor the new one.
-     *
-     * @param length of the stream; the caller closes it
-     */
-    public Job<Transfer> upload(VolumeId id, InputStream source, ByteSize length) {
-        return jobs.start("upload to " + id, control -> {
-            LogicalVolume volume = active(id, "upload to");
-            if (length.bytes() > volume.size().bytes()) {
-                throw new dev.vireo.error.NotEnoughResourcesException(
-                        ErrorDetails.of("upload to", subject(id), "it has " + volume.size() + ", not " + length));
-            }
-            return access.steps().take(Leftovers.NOTHING, subject(id), details(id), step -> {
-                boolean thin = volume.pool().isPresent();
-                if (thin) {
-                    blank(id);
-                }
-                return content(id).write(source, volume.size(), length, thin, control);
-            });
-        });
-    }
-
-    /** Reads the whole of a volume into a stream, which the caller closes. One that somebody writes changes meanwhile. */
-    public Job<Transfer> download(VolumeId id, OutputStream target) {
-        return jobs.start("download " + id, control -> {
-            LogicalVolume volume = access.volume(id);
-            if (volume.major().isEmpty()) {
-                throw new WrongStateException(ErrorDetails.of("download", subject(id), "it is not active")
-                        .advice("activate it first"));
-            }
-            return content(id).read(target, volume.size(), control);
-        });
-    }
-
-    private Content content(VolumeId id) {
-        return new Content(
-                access.host(),
-                access.root(),
-                id.path(),
-                access.steps().effects(subject(id)),
-                subject(id),
-                access.options().deadline());
-    }
-
     /**
      * Gives a linear or RAID 1 volume so many images, and waits until they are alike; one makes it linear.
      */
@@ -288,7 +120,7 @@ public final class VolumeJobs {
             LvmReport report = access.reportForChange(id.group(), "mirror");
             boolean mirrored = Access.find(report, id, "mirror").segments().stream()
                     .anyMatch(segment -> segment.type().equals("raid1"));
-            JsonObject details = details(id).with("images", images);
+            JsonObject details = Leftovers.details(id);
             return access.steps().take(Leftovers.MIRROR, subject(id), details, step -> {
                 List<String> plan = mirrored && images > 1 ? Plans.images(id, images) : Plans.mirror(id, images);
                 access.change(id.group(), plan).orThrow("mirror", subject(id));
@@ -320,7 +152,7 @@ public final class VolumeJobs {
     public Job<LogicalVolume> scrub(VolumeId id, boolean repair) {
         return jobs.start("scrub " + id, control -> {
             access.reportForChange(id.group(), "scrub");
-            return access.steps().take(Leftovers.NOTHING, subject(id), details(id), step -> {
+            return access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
                 access.change(id.group(), Plans.scrub(id, repair)).orThrow("scrub", subject(id));
                 Progress progress = new Progress(access, "scrub " + id);
                 while (true) {

@@ -1,5 +1,6 @@
 package dev.vireo.core.driver;
 
+import dev.vireo.ByteSize;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
 import java.time.Duration;
@@ -32,6 +33,17 @@ public interface Guest extends AutoCloseable {
 
     /** Wakes a guest that has put itself to sleep. */
     void wakeUp(Duration limit);
+
+    /**
+     * Lets the guest see that a disk has grown.
+     *
+     * @param disk its id in the spec
+     * @throws UnsupportedException the driver cannot, and does not claim {@link dev.vireo.Feature#GROW_DISK}
+     */
+    default void growDisk(String disk, ByteSize size, Duration limit) {
+        throw new UnsupportedException(
+                ErrorDetails.of("grow", "disk " + disk, "this driver cannot tell a guest that runs"));
+    }
 
     /** Asks for what the hypervisor counts. Many may be under way at once. */
     CompletionStage<GuestFigures> figures(Duration limit);

@@ -22,7 +22,7 @@ record FakeCapabilities() implements Capabilities {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.complementOf(EnumSet.of(Feature.SAVE, Feature.MIGRATE));
+        return EnumSet.complementOf(EnumSet.of(Feature.SAVE, Feature.MIGRATE, Feature.GROW_DISK));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.vireo.qmp.control;
 
+import dev.vireo.ByteSize;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.json.JsonObject;
 import dev.vireo.json.JsonValue;
 import dev.vireo.qmp.QmpClient;
 import dev.vireo.qmp.QmpCommand;
@@ -74,6 +76,12 @@ final class Commands {
         } else if (!word.equals("running")) {
             throw refused("wake up", word);
         }
+    }
+
+    /** A disk's own node is named by its id. QEMU looks how large the device is; a size beyond that is refused. */
+    void growDisk(String disk, ByteSize size) {
+        JsonObject arguments = JsonObject.of("node-name", disk, "size", size.bytes());
+        client.execute(QmpCommand.of("block_resize", arguments).deadline(limit.leftFor("grow a disk of", domain)));
     }
 
     private String word(String attempted) {

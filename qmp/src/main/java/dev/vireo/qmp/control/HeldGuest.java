@@ -1,5 +1,6 @@
 package dev.vireo.qmp.control;
 
+import dev.vireo.ByteSize;
 import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestFigures;
@@ -90,6 +91,11 @@ final class HeldGuest implements Guest {
     @Override
     public void wakeUp(Duration limit) {
         within(limit).wakeUp();
+    }
+
+    @Override
+    public void growDisk(String disk, ByteSize size, Duration limit) {
+        within(limit).growDisk(disk, size);
     }
 
     /** What depends on it runs on the workers: the thread of the events is not for others. */

@@ -1,5 +1,6 @@
 package dev.vireo.qmp.control;
 
+import dev.vireo.ByteSize;
 import dev.vireo.core.driver.DiskCopy;
 import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestFigures;
@@ -107,6 +108,14 @@ final class OneShotGuest implements Guest {
     public void wakeUp(Duration limit) {
         call(limit, commands -> {
             commands.wakeUp();
+            return true;
+        });
+    }
+
+    @Override
+    public void growDisk(String disk, ByteSize size, Duration limit) {
+        call(limit, commands -> {
+            commands.growDisk(disk, size);
             return true;
         });
     }

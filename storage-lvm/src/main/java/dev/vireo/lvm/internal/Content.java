@@ -10,7 +10,7 @@ import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
-import dev.vireo.lvm.Transfer;
+import dev.vireo.storage.StorageTransfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +53,8 @@ public final class Content {
      * @param expected how much is to come, for the progress
      * @param blank whether the device reads as zeroes
      */
-    public Transfer write(InputStream source, ByteSize size, ByteSize expected, boolean blank, JobControl control) {
+    public StorageTransfer write(
+            InputStream source, ByteSize size, ByteSize expected, boolean blank, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
         long zeroes = 0;
@@ -90,7 +91,7 @@ public final class Content {
     }
 
     /** Reads the whole device into a stream. */
-    public Transfer read(OutputStream target, ByteSize size, JobControl control) {
+    public StorageTransfer read(OutputStream target, ByteSize size, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
         long zeroes = 0;
@@ -135,8 +136,8 @@ public final class Content {
         return piece.length > 0 && piece[0] == 0 && Arrays.equals(piece, 0, piece.length - 1, piece, 1, piece.length);
     }
 
-    private static Transfer transfer(long bytes, long zeroes, MessageDigest digest) {
-        return new Transfer(
+    private static StorageTransfer transfer(long bytes, long zeroes, MessageDigest digest) {
+        return new StorageTransfer(
                 ByteSize.ofBytes(bytes),
                 ByteSize.ofBytes(zeroes),
                 HexFormat.of().formatHex(digest.digest()));

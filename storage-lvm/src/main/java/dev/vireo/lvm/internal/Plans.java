@@ -116,6 +116,11 @@ public final class Plans {
         return with(start("lvchange", active ? "-ay" : "-an", "-K"), id.toString());
     }
 
+    /** Makes the device of a volume, on this host alone. */
+    public static List<String> activateExclusively(VolumeId id) {
+        return with(start("lvchange", "-aey", "-K"), id.toString());
+    }
+
     /** Lets a volume be written, or not. */
     public static List<String> writable(VolumeId id, boolean writable) {
         return with(start("lvchange", "-p", writable ? "rw" : "r"), id.toString());

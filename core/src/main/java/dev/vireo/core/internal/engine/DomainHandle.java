@@ -1,5 +1,6 @@
 package dev.vireo.core.internal.engine;
 
+import dev.vireo.ByteSize;
 import dev.vireo.Hypervisor;
 import dev.vireo.Job;
 import dev.vireo.core.internal.guest.LogConsole;
@@ -22,6 +23,7 @@ import dev.vireo.error.NotFoundException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.StorageVolume;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -180,6 +182,11 @@ final class DomainHandle implements Domain {
     @Override
     public void resolve(HandoverEvidence evidence) {
         engine.definer().resolve(name, evidence, engine.departure(), call());
+    }
+
+    @Override
+    public void growDisk(String disk, StorageVolume volume, ByteSize size) {
+        engine.diskGrower().grow(name, disk, volume, size, call());
     }
 
     @Override

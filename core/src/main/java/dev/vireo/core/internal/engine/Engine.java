@@ -30,6 +30,7 @@ final class Engine implements AutoCloseable {
     private final Migrations migrations;
     private final Saver saver;
     private final Restorer restorer;
+    private final DiskGrower diskGrower;
     private final JobTable jobs;
     private final Statistics statistics;
     private final Recovery recovery;
@@ -48,9 +49,11 @@ final class Engine implements AutoCloseable {
         arrival = new Arrival(context, catalog, attachments, starter);
         migrations = new Migrations(this);
         saver = new Saver(context, attachments, stopper, saves);
-        recovery = new Recovery(context, catalog, attachments, starter, stopper, saver, departure, arrival);
+        diskGrower = new DiskGrower(context, attachments);
+        recovery = new Recovery(context, catalog, attachments, starter, stopper, saver, departure, arrival, diskGrower);
         gate = new Gate(context, catalog, recovery, reaper);
         saver.through(gate);
+        diskGrower.through(gate);
         definer = new Definer(context, catalog, gate);
         restorer = new Restorer(context, catalog, gate, definer, starter, saves);
         lifecycle = new Lifecycle(context, catalog, attachments, gate, starter, stopper, restorer);
@@ -168,6 +171,10 @@ final class Engine implements AutoCloseable {
 
     Restorer restorer() {
         return restorer;
+    }
+
+    DiskGrower diskGrower() {
+        return diskGrower;
     }
 
     JobTable jobs() {

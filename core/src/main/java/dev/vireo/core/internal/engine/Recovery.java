@@ -44,6 +44,7 @@ final class Recovery {
     private final Saver saver;
     private final Departure departure;
     private final Arrival arrival;
+    private final DiskGrower diskGrower;
     private final Set<DomainName> busy = ConcurrentHashMap.newKeySet();
 
     Recovery(
@@ -54,7 +55,8 @@ final class Recovery {
             Stopper stopper,
             Saver saver,
             Departure departure,
-            Arrival arrival) {
+            Arrival arrival,
+            DiskGrower diskGrower) {
         this.context = context;
         this.catalog = catalog;
         this.attachments = attachments;
@@ -63,6 +65,7 @@ final class Recovery {
         this.saver = saver;
         this.departure = departure;
         this.arrival = arrival;
+        this.diskGrower = diskGrower;
     }
 
     /**
@@ -158,6 +161,7 @@ final class Recovery {
                     context.store().deleteAll(cell.name());
                     catalog.refresh(cell.name());
                 }
+                case GROW_DISK -> diskGrower.recover(cell, intent);
                 case FOREIGN -> throw new IllegalStateException("not ours: " + intent);
             }
             context.journal().close(intent);

@@ -45,6 +45,8 @@ public record Intent(
         MIGRATE_OUT,
         /** Takes a guest in. Finished when all of it has come, else undone. */
         MIGRATE_IN,
+        /** Gives a disk more space. Always finished: the guest is told how large it is. */
+        GROW_DISK,
         /** Something that only a newer version understands. Left alone, and the domain with it. */
         FOREIGN
     }

@@ -1,0 +1,80 @@
+package dev.vireo.storage;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Job;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * A volume of a {@link StoragePool}, to be the disk of a domain. A handle: every call asks the host, and may fail as
+ * those of the pool do.
+ *
+ * <p>What changes or loses its content ({@link #remove}, {@link #wipe}, {@link #upload}) is refused with {@link
+ * dev.vireo.error.WrongStateException} while anybody holds it.
+ *
+ * <pre>{@code
+ * DiskSource source = volume.acquire("web1");
+ * domains.define(DomainSpec.builder("web1").disk(DiskSpec.builder("root", source).build()).build());
+ * }</pre>
+ */
+public interface StorageVolume {
+    /** Its name within the pool. */
+    String name();
+
+    /** How many bytes its user sees. */
+    ByteSize size();
+
+    /** What a domain's disk is made of. It can be opened while the volume is acquired. */
+    DiskSource source();
+
+    /** Who holds it: who has acquired it, and who uses it otherwise as far as that can be seen; for people. */
+    List<String> holders();
+
+    /**
+     * Makes it usable on this host, for one holder alone. Doing that again for the same holder does no harm.
+     *
+     * @param holder such as the name of a domain; kept with the volume, so that every program sees it
+     * @return {@link #source()}
+     * @throws dev.vireo.error.WrongStateException somebody else has it
+     */
+    DiskSource acquire(String holder);
+
+    /**
+     * Ends that. Doing it again does no harm.
+     *
+     * @throws dev.vireo.error.WrongStateException it is still in use, or another holder has it
+     */
+    void release(String holder);
+
+    /**
+     * Gives it more space. A guest that has it sees that only by {@link dev.vireo.domain.Domain#growDisk}.
+     *
+     * @throws dev.vireo.error.WrongStateException it has that size already, or more
+     * @throws dev.vireo.error.NotEnoughResourcesException the pool has not so much space
+     */
+    void grow(ByteSize size);
+
+    /** Removes it with its content. */
+    void remove();
+
+    /** Fills it with zeroes. When that is cancelled, some of the content is gone. */
+    Job<StorageVolume> wipe();
+
+    /**
+     * Makes another volume of the pool with the same content; nobody may write this one meanwhile.
+     *
+     * @return the job; it fails with {@link dev.vireo.error.AlreadyExistsException} if there is one of that name
+     */
+    Job<StorageVolume> copy(String name);
+
+    /**
+     * Writes a stream into it, from its start on.
+     *
+     * @param length of the stream, which the caller closes
+     */
+    Job<StorageTransfer> upload(InputStream source, ByteSize length);
+
+    /** Reads the whole of it into a stream, which the caller closes. */
+    Job<StorageTransfer> download(OutputStream target);
+}

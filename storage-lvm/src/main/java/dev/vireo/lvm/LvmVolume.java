@@ -1,0 +1,92 @@
+package dev.vireo.lvm;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Job;
+import dev.vireo.storage.BlockDeviceDisk;
+import dev.vireo.storage.DiskSource;
+import dev.vireo.storage.StorageTransfer;
+import dev.vireo.storage.StorageVolume;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** A logical volume as a disk. */
+final class LvmVolume implements StorageVolume {
+    private final Lvm lvm;
+    private final VolumeId id;
+    private final Optional<VolumeName> thin;
+
+    LvmVolume(Lvm lvm, VolumeId id, Optional<VolumeName> thin) {
+        this.lvm = lvm;
+        this.id = id;
+        this.thin = thin;
+    }
+
+    @Override
+    public String name() {
+        return id.name().value();
+    }
+
+    @Override
+    public ByteSize size() {
+        return lvm.volume(id).size();
+    }
+
+    @Override
+    public DiskSource source() {
+        return new BlockDeviceDisk(id.path());
+    }
+
+    @Override
+    public List<String> holders() {
+        return lvm.holders(id).stream().map(VolumeHolder::toString).toList();
+    }
+
+    @Override
+    public DiskSource acquire(String holder) {
+        lvm.acquire(id, holder);
+        return source();
+    }
+
+    @Override
+    public void release(String holder) {
+        lvm.release(id, holder);
+    }
+
+    @Override
+    public void grow(ByteSize size) {
+        lvm.grow(id, size);
+    }
+
+    @Override
+    public void remove() {
+        lvm.remove(id);
+    }
+
+    @Override
+    public Job<StorageVolume> wipe() {
+        return lvm.content().wipe(id, wiped -> this);
+    }
+
+    @Override
+    public Job<StorageVolume> copy(String name) {
+        VolumeId copy = new VolumeId(id.group(), VolumeName.of(name));
+        return lvm.content().copy(id, copy, thin, made -> new LvmVolume(lvm, made.id(), thin));
+    }
+
+    @Override
+    public Job<StorageTransfer> upload(InputStream source, ByteSize length) {
+        return lvm.content().upload(id, source, length);
+    }
+
+    @Override
+    public Job<StorageTransfer> download(OutputStream target) {
+        return lvm.content().download(id, target);
+    }
+
+    @Override
+    public String toString() {
+        return "volume " + id;
+    }
+}
