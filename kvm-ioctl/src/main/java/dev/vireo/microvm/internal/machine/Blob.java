@@ -4,12 +4,14 @@ import dev.vireo.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.LongStream;
 
-/** Bytes and numbers of 64 bits in JSON: base64. */
+/** Bytes, and lists of numbers that only KVM has to understand, in JSON: base64 of their little-endian form. */
 final class Blob {
     private Blob() {}
 
-    static String of(byte[] bytes) {
+    static String of(byte... bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
@@ -21,18 +23,48 @@ final class Blob {
         }
     }
 
-    static String ofInts(int... words) {
-        ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int word : words) {
-            bytes.putInt(word);
-        }
+    static String ofLongs(LongStream numbers) {
+        long[] all = numbers.toArray();
+        ByteBuffer bytes = ByteBuffer.allocate(all.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(all);
         return of(bytes.array());
     }
 
-    static int[] ints(JsonObject object, String name) {
-        ByteBuffer bytes = ByteBuffer.wrap(bytes(object, name)).order(ByteOrder.LITTLE_ENDIAN);
-        int[] words = new int[bytes.remaining() / Integer.BYTES];
-        bytes.asIntBuffer().get(words);
-        return words;
+    static String ofLongs(List<LongStream> parts) {
+        return ofLongs(parts.stream().flatMapToLong(part -> part));
+    }
+
+    static Numbers longs(JsonObject object, String name) {
+        return new Numbers(name, ByteBuffer.wrap(bytes(object, name)).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** Numbers in the order in which they were written. */
+    static final class Numbers {
+        private final String name;
+        private final ByteBuffer bytes;
+
+        private Numbers(String name, ByteBuffer bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        boolean hasMore() {
+            return bytes.hasRemaining();
+        }
+
+        long next() {
+            if (bytes.remaining() < Long.BYTES) {
+                throw SavedState.unreadable(name + " is too short", null);
+            }
+            return bytes.getLong();
+        }
+
+        int nextInt() {
+            return (int) next();
+        }
+
+        boolean nextBoolean() {
+            return next() != 0;
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.vireo.microvm.internal.machine;
 
 import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.KernelException;
 import dev.vireo.error.TimedOutException;
 import dev.vireo.kvm.GuestMemory;
 import dev.vireo.kvm.Kvm;
+import dev.vireo.kvm.MemoryFlag;
 import dev.vireo.kvm.Vcpu;
 import dev.vireo.kvm.Vm;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Board implements AutoCloseable {
     private static final int TSS = 0xfffb_d000; // three pages that nobody else has, below 4 GiB
+    private static final int EINVAL = 22;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Vm vm;
@@ -58,6 +61,25 @@ final class Board implements AutoCloseable {
             gate.enter();
             threads.add(thread);
             thread.start();
+        }
+    }
+
+    /** Whether KVM notes what the guest writes. */
+    void logDirtyPages(GuestMemory memory, boolean on) {
+        vm.memory()
+                .setUserMemoryRegions(memory, on ? new MemoryFlag[] {MemoryFlag.LOG_DIRTY_PAGES} : new MemoryFlag[0]);
+    }
+
+    /** Tells the guest that it stood for a while, so that its watchdogs bear with it; one that has them uses kvmclock. */
+    void tellOfPause() {
+        for (Vcpu vcpu : vcpus) {
+            try {
+                vcpu.interrupts().kvmclockCtrl();
+            } catch (KernelException e) {
+                if (e.errno() != EINVAL) {
+                    throw e;
+                }
+            }
         }
     }
 

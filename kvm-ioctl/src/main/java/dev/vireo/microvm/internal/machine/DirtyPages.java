@@ -27,6 +27,11 @@ final class DirtyPages {
         wanted = on;
     }
 
+    /** All of a range was written. */
+    synchronized void wrote(AddressRange range) {
+        pages[ram.indexOf(range)].set(0, (int) (range.length() >> PAGE_SHIFT));
+    }
+
     /** A device wrote there; what is no memory is none of ours. */
     void wrote(long address, int length) {
         if (!wanted || length <= 0) {

@@ -3,11 +3,18 @@ package dev.vireo.microvm.internal.machine;
 import dev.vireo.error.ClosedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.GuestMemory;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +56,10 @@ public final class Machine implements AutoCloseable {
     private volatile @Nullable Board board;
     private volatile State state = State.PAUSED;
 
-    private Machine(MachineSpec spec, MachineListener listener) {
+    private Machine(MachineSpec spec, MachineListener listener, Optional<Path> memoryFile) {
         this.restartsOnReset = spec.restartsOnReset();
         this.listener = listener;
-        this.parts = new Parts(spec, requests);
+        this.parts = new Parts(spec, requests, memoryFile);
     }
 
     /**
@@ -63,14 +70,31 @@ public final class Machine implements AutoCloseable {
      * @throws dev.vireo.error.KernelException KVM refuses
      */
     public static Machine open(MachineSpec spec, MachineListener listener) {
-        Machine machine = new Machine(spec, listener);
+        return new Machine(spec, listener, Optional.empty()).started(Parts::powerOn);
+    }
+
+    /**
+     * Makes a machine that goes on where another was saved; it is paused. What it writes to its memory does not reach the
+     * file, so that many can go on from one.
+     *
+     * @param spec that of the machine that was saved
+     * @param state what {@link #save} returned
+     * @param memory the file that it wrote, which must stay as it is until this machine is closed
+     * @throws dev.vireo.error.UnreadableStateException the state is damaged, or of another machine
+     */
+    public static Machine restore(MachineSpec spec, JsonObject state, Path memory, MachineListener listener) {
+        Snapshot.check(state, spec);
+        return new Machine(spec, listener, Optional.of(memory)).started(parts -> parts.restore(state));
+    }
+
+    private Machine started(Function<Parts, Board> board) {
         try {
-            machine.startBoard(machine.parts.powerOn());
+            startBoard(board.apply(parts));
         } catch (RuntimeException e) {
-            machine.close();
+            close();
             throw e;
         }
-        return machine;
+        return this;
     }
 
     private void startBoard(Board made) {
@@ -97,7 +121,7 @@ public final class Machine implements AutoCloseable {
     public void resume() {
         locked("resume", () -> {
             if (state == State.PAUSED) {
-                parts.go();
+                parts.go(board());
                 state = State.RUNNING;
                 board().run();
             } else if (state == State.STOPPED) {
@@ -149,6 +173,36 @@ public final class Machine implements AutoCloseable {
         });
     }
 
+    /**
+     * Saves the machine, which must be paused, and stays so.
+     *
+     * @param memory a new file for its memory, as long as that is, with holes
+     * @return the rest of its state
+     */
+    public JsonObject save(Path memory) {
+        return locked("save", () -> {
+            if (state != State.PAUSED) {
+                throw wrong("save", "it is not paused");
+            }
+            MemoryFile.write(parts.memory(), memory);
+            return parts.save(board());
+        });
+    }
+
+    /** Notes from now on which pages are written, or no longer. */
+    public void trackDirtyPages(boolean on) {
+        locked("track the dirty pages of", () -> parts.track(board(), on));
+    }
+
+    /**
+     * The pages of 4 KiB that the guest or a device has written since this was asked last, while they are tracked.
+     *
+     * @return for each region of {@link #memory}, the numbers of its pages
+     */
+    public List<BitSet> takeDirtyPages() {
+        return locked("read the dirty pages of", () -> parts.takeDirty(board()));
+    }
+
     private Board board() {
         Board current = board;
         if (current == null) {
@@ -158,12 +212,19 @@ public final class Machine implements AutoCloseable {
     }
 
     private void locked(String what, Runnable action) {
+        locked(what, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private <T> T locked(String what, Supplier<T> action) {
         lifecycle.lock();
         try {
             if (state == State.CLOSED) {
                 throw new ClosedException(ErrorDetails.of(what, "machine", "it was closed here"));
             }
-            action.run();
+            return action.get();
         } finally {
             lifecycle.unlock();
         }

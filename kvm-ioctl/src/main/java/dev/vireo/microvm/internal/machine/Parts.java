@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.machine;
 
+import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.Extension;
 import dev.vireo.kvm.GuestMemory;
 import dev.vireo.kvm.GuestMemoryBuilder;
@@ -12,7 +13,11 @@ import dev.vireo.microvm.internal.boot.Boot;
 import dev.vireo.microvm.internal.boot.Cpuid;
 import dev.vireo.microvm.internal.boot.MemoryMap;
 import dev.vireo.microvm.internal.boot.ProcessorSetup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine consists of, and how it is put together; who calls sees to the order. */
@@ -22,18 +27,22 @@ final class Parts {
     private final BootFiles files;
     private final Kvm kvm;
     private final GuestMemory memory;
+    private final DirtyPages dirty;
     private final Devices devices;
+    private boolean tracking;
 
-    Parts(MachineSpec spec, GuestRequests requests) {
+    /** Makes them, with memory of zeros, or as a file has it. */
+    Parts(MachineSpec spec, GuestRequests requests, Optional<Path> memoryFile) {
         processors = spec.processors();
         map = new MemoryMap(spec.memory());
+        dirty = new DirtyPages(map.ram());
         files = BootFiles.open(spec, map);
         try {
             kvm = Kvm.open();
             try {
-                memory = memory(map);
+                memory = memory(map, memoryFile);
                 try {
-                    devices = new Devices(spec, memory, new DirtyPages(map.ram()), requests);
+                    devices = new Devices(spec, memory, dirty, requests);
                 } catch (RuntimeException e) {
                     memory.close();
                     throw e;
@@ -48,10 +57,16 @@ final class Parts {
         }
     }
 
-    private static GuestMemory memory(MemoryMap map) {
+    private static GuestMemory memory(MemoryMap map, Optional<Path> file) {
         GuestMemoryBuilder builder = GuestMemory.builder();
+        long offset = 0;
         for (AddressRange range : map.ram()) {
-            builder.anonymous(range.start(), range.length());
+            if (file.isPresent()) {
+                builder.file(range.start(), range.length(), file.get(), offset);
+            } else {
+                builder.anonymous(range.start(), range.length());
+            }
+            offset += range.length();
         }
         return builder.build();
     }
@@ -88,12 +103,33 @@ final class Parts {
             Vcpu first = board.vcpus().get(0);
             first.registers().setSregs(boot.systemRegisters(first.registers().getSregs()));
             first.registers().setRegs(boot.registers());
-            devices.connect(board.vm());
+            connect(board);
             return board;
         } catch (RuntimeException e) {
             board.close();
             throw e;
         }
+    }
+
+    /** A new board in a state that was saved. */
+    Board restore(JsonObject state) {
+        Board board = new Board(kvm, memory, devices.slots(), processors);
+        try {
+            Snapshot.load(state, board, devices.saved());
+            connect(board);
+            return board;
+        } catch (RuntimeException e) {
+            board.close();
+            throw e;
+        }
+    }
+
+    private void connect(Board board) {
+        if (tracking) {
+            board.logDirtyPages(memory, true);
+            map.ram().forEach(dirty::wrote); // the kernel was loaded anew
+        }
+        devices.connect(board.vm());
     }
 
     private void setUp(List<Vcpu> vcpus) {
@@ -115,8 +151,31 @@ final class Parts {
         devices.reset();
     }
 
-    void go() {
+    /** Lets the devices go on, and tells the guest that it stood. */
+    void go(Board board) {
         devices.go();
+        board.tellOfPause();
+    }
+
+    JsonObject save(Board board) {
+        return Snapshot.save(board, map.size(), devices.saved(), kvm.getMsrIndexList());
+    }
+
+    void track(Board board, boolean on) {
+        board.logDirtyPages(memory, on);
+        dirty.note(on);
+        tracking = on;
+    }
+
+    /** What the guest and the devices have written since this was asked last, for each range of memory. */
+    List<BitSet> takeDirty(Board board) {
+        List<BitSet> pages = new ArrayList<>();
+        for (int range = 0; range < map.ram().size(); range++) {
+            BitSet written = board.vm().memory().getDirtyLog(range);
+            written.or(dirty.take(range));
+            pages.add(written);
+        }
+        return pages;
     }
 
     void quiesce() {

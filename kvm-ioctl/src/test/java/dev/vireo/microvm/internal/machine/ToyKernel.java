@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A guest of 430 bytes in long mode, packed as a kernel; software KVM runs it as well. It needs 4 MiB and one processor.
+ * A guest of 431 bytes in long mode, packed as a kernel; software KVM runs it as well. It needs 4 MiB and one processor.
  *
  * <p>It writes {@code toy ready} to the serial port, then sleeps; 100 times a second the timer wakes it, upon which it adds
  * one to the 64-bit number at {@link #COUNTER}, and looks at power button and serial port:
@@ -44,14 +44,14 @@ public final class ToyKernel {
             fc                     | cld
             fa                     | cli
             bf 00 00 03 00         | mov edi,0x30000
-            48 8d 05 79 01 00 00   | lea rax,[rip + other]
+            48 8d 05 7a 01 00 00   | lea rax,[rip + other]
             b9 00 01 00 00         | mov ecx,0x100
             | gates:
-            e8 40 01 00 00         | call gate
+            e8 41 01 00 00         | call gate
             e2 f9                  | loop gates
             bf 00 02 03 00         | mov edi,0x30200
-            48 8d 05 5b 01 00 00   | lea rax,[rip + tick]
-            e8 2d 01 00 00         | call gate
+            48 8d 05 5c 01 00 00   | lea rax,[rip + tick]
+            e8 2e 01 00 00         | call gate
             68 00 00 03 00         | push 0x30000
             6a 00                  | push 0x0
             66 c7 44 24 06 ff 0f   | mov WORD PTR [rsp+0x6],0xfff
@@ -72,8 +72,8 @@ public final class ToyKernel {
             e6 40                  | out 0x40,al
             88 e0                  | mov al,ah
             e6 40                  | out 0x40,al
-            48 8d 35 22 01 00 00   | lea rsi,[rip + ready]
-            e8 df 00 00 00         | call say
+            48 8d 35 23 01 00 00   | lea rsi,[rip + ready]
+            e8 e0 00 00 00         | call say
             fb                     | sti
             | again:
             f4                     | hlt
@@ -82,8 +82,8 @@ public final class ToyKernel {
             66 ed                  | in ax,dx
             f6 c4 01               | test ah,0x1
             74 0e                  | je nobutton
-            48 8d 35 13 01 00 00   | lea rsi,[rip + button]
-            e8 be 00 00 00         | call say
+            48 8d 35 14 01 00 00   | lea rsi,[rip + button]
+            e8 bf 00 00 00         | call say
             eb 49                  | jmp off
             | nobutton:
             66 ba fd 03            | mov dx,0x3fd
@@ -101,21 +101,21 @@ public final class ToyKernel {
             3c 74                  | cmp al,0x74
             74 5b                  | je triple
             3c 68                  | cmp al,0x68
-            74 60                  | je hang
+            74 61                  | je hang
             3c 63                  | cmp al,0x63
-            74 60                  | je count
-            48 8d 35 d8 00 00 00   | lea rsi,[rip + got]
+            74 61                  | je count
+            48 8d 35 d9 00 00 00   | lea rsi,[rip + got]
             88 c3                  | mov bl,al
-            e8 88 00 00 00         | call say
+            e8 89 00 00 00         | call say
             88 d8                  | mov al,bl
             66 ba f8 03            | mov dx,0x3f8
             ee                     | out dx,al
-            48 8d 35 c8 00 00 00   | lea rsi,[rip + newline]
-            e8 75 00 00 00         | call say
+            48 8d 35 c9 00 00 00   | lea rsi,[rip + newline]
+            e8 76 00 00 00         | call say
             eb b7                  | jmp nobutton
             | off:
-            48 8d 35 ca 00 00 00   | lea rsi,[rip + bye]
-            e8 67 00 00 00         | call say
+            48 8d 35 cb 00 00 00   | lea rsi,[rip + bye]
+            e8 68 00 00 00         | call say
             66 ba 04 06            | mov dx,0x604
             66 b8 00 34            | mov ax,0x3400
             66 ef                  | out dx,ax
@@ -133,7 +133,7 @@ public final class ToyKernel {
             6a 00                  | push 0x0
             6a 00                  | push 0x0
             0f 01 1c 24            | lidt [rsp]
-            cc                     | int3
+            0f 0b                  | ud2
             | hang:
             fa                     | cli
             f4                     | hlt
@@ -155,7 +155,7 @@ public final class ToyKernel {
             e2 e8                  | loop digit
             48 8d 35 58 00 00 00   | lea rsi,[rip + newline]
             e8 05 00 00 00         | call say
-            e9 44 ff ff ff         | jmp nobutton
+            e9 43 ff ff ff         | jmp nobutton
             | say:
             ac                     | lods al,BYTE PTR ds:[rsi]
             84 c0                  | test al,al

@@ -3,6 +3,7 @@ package dev.vireo.microvm.internal.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vireo.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** A machine with the {@link ToyKernel}, what it writes, and what it does to its machine. */
 final class ToyMachine implements AutoCloseable {
@@ -28,11 +30,19 @@ final class ToyMachine implements AutoCloseable {
     }
 
     static ToyMachine open(MachineSpec.Builder spec) {
+        return of(spec, Machine::open);
+    }
+
+    static ToyMachine restored(MachineSpec.Builder spec, JsonObject state, Path memory) {
+        return of(spec, (made, told) -> Machine.restore(made, state, memory, told));
+    }
+
+    private static ToyMachine of(MachineSpec.Builder spec, BiFunction<MachineSpec, MachineListener, Machine> maker) {
         assumeTrue(Files.isWritable(Path.of("/dev/kvm")), "no /dev/kvm, or no right to write it");
         SerialLog log = new SerialLog();
         Told told = new Told();
-        return new ToyMachine(
-                log, told, Machine.open(spec.memory(MEMORY).serial(log).build(), told));
+        MachineSpec made = spec.memory(MEMORY).serial(log).build();
+        return new ToyMachine(log, told, maker.apply(made, told));
     }
 
     /** One that runs and is ready. */
