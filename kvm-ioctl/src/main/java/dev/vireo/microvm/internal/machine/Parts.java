@@ -115,6 +115,7 @@ final class Parts {
     Board restore(JsonObject state) {
         Board board = new Board(kvm, memory, devices.slots(), processors);
         try {
+            devices.quiesce();
             Snapshot.load(state, board, devices.saved());
             connect(board);
             return board;
