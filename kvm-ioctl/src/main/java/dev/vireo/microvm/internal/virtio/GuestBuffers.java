@@ -11,6 +11,8 @@ import java.util.Arrays;
  * guest memory. What is written is told to the slot.
  */
 public final class GuestBuffers {
+    private static final long PAGE = 4096;
+
     private final Slot slot;
     private long[] addresses = new long[4];
     private int[] lengths = new int[4];
@@ -104,6 +106,25 @@ public final class GuestBuffers {
     public void wrote(long from, long length) {
         check(from, length);
         each(from, length, (address, size, done) -> slot.wrote(address, size));
+    }
+
+    /**
+     * Gives all whole pages of 4 KiB back to the host. The driver does not care what they hold then, so the slot is not
+     * told.
+     *
+     * @return how many bytes
+     */
+    public long discard() {
+        long done = 0;
+        for (int i = 0; i < count; i++) {
+            long start = (addresses[i] + PAGE - 1) & -PAGE;
+            long length = ((addresses[i] + lengths[i]) & -PAGE) - start;
+            if (length > 0) {
+                slot.memory().discard(start, length);
+                done += length;
+            }
+        }
+        return done;
     }
 
     private void check(long from, long length) {

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a guest must not put into a queue: the device stops, says so, and works again after a reset. */
+@Timeout(60)
 class VirtQueueTest {
     private static final int[] FEATURES = {Feature.RING_INDIRECT_DESC};
 

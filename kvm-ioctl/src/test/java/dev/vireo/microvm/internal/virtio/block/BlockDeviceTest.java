@@ -21,8 +21,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class BlockDeviceTest {
     private static final int FLUSH = 9;
     private static final int MIB = 1 << 20;
