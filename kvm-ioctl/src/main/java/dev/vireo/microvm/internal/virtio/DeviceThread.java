@@ -65,6 +65,10 @@ final class DeviceThread implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            end();
+            return;
+        }
         wake();
         try {
             thread.join(PATIENCE.toMillis());

@@ -209,6 +209,11 @@ public final class VirtioMmio implements Registers, Saved, AutoCloseable {
         transport.resume(state.intValue("generation"));
     }
 
+    /** Whether the device has ever failed through no doing of the guest's, which is in the log. */
+    public boolean hasFailed() {
+        return transport.hasFailed();
+    }
+
     /** Ends the thread after the request under way, and closes the device. Idempotent. */
     @Override
     public void close() {

@@ -31,6 +31,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
     private boolean quiet;
     private boolean closed;
     private boolean faultLogged;
+    private volatile boolean failed;
 
     VirtioTransport(String name, Slot slot, VirtioDevice device) {
         this.name = name;
@@ -282,11 +283,17 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
     }
 
     private void broken(Throwable fault) {
+        failed = true;
         LOG.atError()
                 .addKeyValue("device", name)
                 .setCause(fault)
                 .log("a virtio device failed; it stops until the guest resets it");
         needReset();
+    }
+
+    /** Whether the device has failed through no doing of the guest's. */
+    boolean hasFailed() {
+        return failed;
     }
 
     private void needReset() {

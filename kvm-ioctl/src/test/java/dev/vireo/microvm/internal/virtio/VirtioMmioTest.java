@@ -263,6 +263,7 @@ class VirtioMmioTest {
             driver.queue(0).offer(in(driver.allocate(8), 8));
             driver.queue(0).kick();
             driver.awaitNeedsReset();
+            assertThat(driver.registers().hasFailed()).isTrue();
         }
     }
 
