@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a test takes along to a lab host: a small Linux guest, and the classes of this JVM. */
-final class Cargo {
+public final class Cargo {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String FOLDER = "/opt/cargo";
 
     private Cargo() {}
 
     /** Puts a kernel and its initial RAM disk there. */
-    static KernelBoot putGuest(LabHost host) {
+    public static KernelBoot putGuest(LabHost host) {
         KernelBoot boot = LinuxGuest.shared().boot(LinuxGuest.commandLine());
         put(host, List.of(boot.kernel().value(), boot.initrd().orElseThrow().value()));
         return boot;
     }
 
     /** The path on the host of what has this path here. */
-    static String there(String path) {
+    public static String there(String path) {
         return FOLDER + path;
     }
 

@@ -13,17 +13,14 @@ import dev.vireo.lab.LabHost;
 import dev.vireo.lab.UseLab;
 import dev.vireo.lvm.LogicalVolume;
 import dev.vireo.lvm.Lvm;
-import dev.vireo.lvm.LvmOptions;
 import dev.vireo.lvm.VolumeAttributes.Activity;
-import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeHealth;
 import dev.vireo.lvm.VolumeHolder;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeKind;
 import dev.vireo.lvm.VolumeName;
 import dev.vireo.lvm.VolumeSpec;
-import java.time.Duration;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,36 +29,11 @@ import org.junit.jupiter.api.Timeout;
 @UseLab
 @Timeout(900)
 class VolumesLabIT {
-    private static final VolumeGroupName GROUP = VolumeGroupName.of("guests");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private static VolumeId id(String name) {
-        return new VolumeId(GROUP, VolumeName.of(name));
-    }
-
-    private static Lvm lvm(LabHost host) {
-        Lvm lvm = Lvm.on(host.host(), LvmOptions.builder().deadline(PATIENCE).build());
-        if (lvm.report().group(GROUP).isEmpty()) {
-            lvm.groups().create(GROUP, ByteSize.ofMiB(4), List.of(host.spareDisk(0), host.spareDisk(1)));
-        }
-        return lvm;
-    }
-
-    private static void write(LabHost host, HostPath device, String text) {
-        host.run(Command.of("dd", "of=" + device, "conv=notrunc,fsync", "status=none")
-                        .input(text))
-                .orThrow("write to", device.value());
-    }
-
-    private static String read(LabHost host, HostPath device, int bytes) {
-        return host.run("dd", "if=" + device, "bs=" + bytes, "count=1", "status=none", "iflag=fullblock");
-    }
-
     @Test
     void mirrorsAVolumeAndTellsWhenADiskIsLost(Lab lab) {
         LabHost host = lab.host(1);
-        Lvm lvm = lvm(host);
-        VolumeId mirrored = id("mirrored");
+        Lvm lvm = Group.on(host);
+        VolumeId mirrored = Group.id("mirrored");
         LogicalVolume made = lvm.create(
                 VolumeSpec.builder(mirrored, ByteSize.ofMiB(16)).raid1(2).build());
         assertThat(made.attributes().kind()).isEqualTo(VolumeKind.RAID);
@@ -69,15 +41,15 @@ class VolumesLabIT {
             assertThat(segment.type()).isEqualTo("raid1");
             assertThat(segment.devices()).hasSize(2);
         });
-        await().atMost(PATIENCE).until(() -> lvm.volume(mirrored).syncPercent().orElse(0) == 100);
-        write(host, mirrored.path(), "precious");
+        await().atMost(Group.PATIENCE).until(() -> lvm.volume(mirrored).syncPercent().orElse(0) == 100);
+        Group.write(host, mirrored.path(), "precious");
         host.failSpareDisk(1);
         try {
             host.run(Command.of(
                     "dd", "if=/dev/zero", "of=" + mirrored.path(), "bs=4k", "seek=10", "count=1", "oflag=direct"));
-            await().atMost(PATIENCE)
+            await().atMost(Group.PATIENCE)
                     .until(() -> lvm.volume(mirrored).attributes().health() != VolumeHealth.GOOD);
-            assertThat(read(host, mirrored.path(), 8))
+            assertThat(Group.read(host, mirrored.path(), 8))
                     .as("the other image has it")
                     .isEqualTo("precious");
         } finally {
@@ -89,29 +61,29 @@ class VolumesLabIT {
     @Test
     void clonesAThinVolumeAndFillsItsPool(Lab lab) {
         LabHost host = lab.host(1);
-        Lvm lvm = lvm(host);
-        VolumeId pool = id("pool");
+        Lvm lvm = Group.on(host);
+        VolumeId pool = Group.id("pool");
         lvm.createThinPool(pool, ByteSize.ofMiB(16), ByteSize.ofMiB(4));
-        VolumeId golden = id("golden");
+        VolumeId golden = Group.id("golden");
         LogicalVolume made = lvm.createThin(golden, pool.name(), ByteSize.ofGiB(1), Set.of());
         assertThat(made.pool()).contains("pool");
         assertThat(made.size()).isEqualTo(ByteSize.ofGiB(1));
-        write(host, golden.path(), "golden image");
+        Group.write(host, golden.path(), "golden image");
         LogicalVolume clone = lvm.thinSnapshot(golden, VolumeName.of("clone"));
         assertThat(clone.origin()).contains("golden");
         assertThat(clone.attributes().activity()).isEqualTo(Activity.ACTIVE);
-        write(host, clone.path(), "cloned");
-        assertThat(read(host, golden.path(), 12)).isEqualTo("golden image");
-        assertThat(read(host, clone.path(), 12)).isEqualTo("cloned image");
+        Group.write(host, clone.path(), "cloned");
+        assertThat(Group.read(host, golden.path(), 12)).isEqualTo("golden image");
+        assertThat(Group.read(host, clone.path(), 12)).isEqualTo("cloned image");
         assertThat(lvm.holders(golden))
                 .as("a thin snapshot needs nothing of its origin")
                 .isEmpty();
         assertThat(lvm.volume(pool).dataPercent().orElse(0)).isPositive();
 
         host.run(Command.of("dd", "if=/dev/zero", "of=" + golden.path(), "bs=1M", "count=32", "oflag=direct"));
-        await().atMost(PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.OUT_OF_DATA_SPACE);
+        await().atMost(Group.PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.OUT_OF_DATA_SPACE);
         lvm.grow(pool, ByteSize.ofMiB(64));
-        await().atMost(PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.GOOD);
+        await().atMost(Group.PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.GOOD);
         assertThatThrownBy(() -> lvm.remove(pool))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("thin volume clone");
@@ -123,27 +95,27 @@ class VolumesLabIT {
     @Test
     void goesBackToASnapshot(Lab lab) {
         LabHost host = lab.host(1);
-        Lvm lvm = lvm(host);
-        VolumeId one = id("one");
+        Lvm lvm = Group.on(host);
+        VolumeId one = Group.id("one");
         lvm.create(VolumeSpec.builder(one, ByteSize.ofMiB(16)).build());
-        write(host, one.path(), "before");
+        Group.write(host, one.path(), "before");
         LogicalVolume snapshot = lvm.snapshot(one, VolumeName.of("saved"), ByteSize.ofMiB(8));
         assertThat(snapshot.origin()).contains("one");
-        write(host, one.path(), "after!");
+        Group.write(host, one.path(), "after!");
         assertThatThrownBy(() -> lvm.remove(one))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("snapshot saved");
-        lvm.jobs().merge(snapshot.id()).await(PATIENCE);
-        await().atMost(PATIENCE).until(() -> lvm.report(GROUP).snapshots(one).isEmpty());
-        assertThat(read(host, one.path(), 6)).isEqualTo("before");
+        lvm.jobs().merge(snapshot.id()).await(Group.PATIENCE);
+        await().atMost(Group.PATIENCE).until(() -> lvm.report(Group.NAME).snapshots(one).isEmpty());
+        assertThat(Group.read(host, one.path(), 6)).isEqualTo("before");
         lvm.remove(one);
     }
 
     @Test
     void leavesAVolumeAloneThatSomebodyUses(Lab lab) {
         LabHost host = lab.host(1);
-        Lvm lvm = lvm(host);
-        VolumeId used = id("used-1");
+        Lvm lvm = Group.on(host);
+        VolumeId used = Group.id("used-1");
         lvm.create(VolumeSpec.builder(used, ByteSize.ofMiB(32)).build());
         assertThat(lvm.holders(used)).isEmpty();
 
@@ -165,12 +137,12 @@ class VolumesLabIT {
                 .create(
                         resource,
                         ("resource r0 { on host1 { disk " + used.mapperPath() + "; } }\n")
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                .getBytes(StandardCharsets.UTF_8),
                         0644);
         assertRefused(lvm, used, "r0.res");
         host.host().files().delete(resource);
         assertThat(lvm.rename(used, VolumeName.of("free")).path().value()).isEqualTo("/dev/guests/free");
-        lvm.remove(id("free"));
+        lvm.remove(Group.id("free"));
     }
 
     private static void assertRefused(Lvm lvm, VolumeId used, String by) {
@@ -187,13 +159,13 @@ class VolumesLabIT {
     @Test
     void isNotHeldUpByAFrozenDevice(Lab lab) {
         LabHost host = lab.host(1);
-        Lvm lvm = lvm(host);
-        VolumeId frozen = id("frozen");
+        Lvm lvm = Group.on(host);
+        VolumeId frozen = Group.id("frozen");
         lvm.create(VolumeSpec.builder(frozen, ByteSize.ofMiB(8)).build());
         host.run("dmsetup", "suspend", "guests-frozen");
         try {
             assertThat(lvm.volume(frozen).attributes().activity()).isEqualTo(Activity.SUSPENDED);
-            VolumeId other = id("other");
+            VolumeId other = Group.id("other");
             lvm.create(VolumeSpec.builder(other, ByteSize.ofMiB(8)).build());
             lvm.remove(other);
         } finally {
