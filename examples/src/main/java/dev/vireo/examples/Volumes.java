@@ -2,6 +2,10 @@ package dev.vireo.examples;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Hypervisor;
+import dev.vireo.domain.DiskSpec;
+import dev.vireo.domain.Domain;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
@@ -12,9 +16,14 @@ import dev.vireo.lvm.LvmTag;
 import dev.vireo.lvm.VolumeGroup;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
+import dev.vireo.lvm.VolumeName;
 import dev.vireo.lvm.VolumeSpec;
+import dev.vireo.storage.DiskSource;
+import dev.vireo.storage.StoragePool;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows the volume groups of a host: {@code Volumes URI}. */
 public final class Volumes {
@@ -65,6 +74,36 @@ public final class Volumes {
             out.println("nothing to do: " + e.getMessage());
         }
         return false;
+    }
+    // @end
+
+    // @start region="golden"
+    /** Gives a guest a clone of a golden volume as its disk. */
+    static Domain cloneFor(String guest, Hypervisor hypervisor, Lvm lvm) {
+        StoragePool thin = lvm.pool(VolumeId.of("guests", "thin"));
+        lvm.thinSnapshot(VolumeId.of("guests", "golden"), VolumeName.of(guest));
+        DiskSource disk = thin.get(guest).acquire(guest);
+        return hypervisor
+                .domains()
+                .define(DomainSpec.builder(DomainName.of(guest))
+                        .memory(ByteSize.ofGiB(1))
+                        .disk(DiskSpec.builder("root", disk).build())
+                        .build());
+    }
+    // @end
+
+    // @start region="online"
+    /** Gives a guest that runs more space. */
+    static void growOnline(Domain domain, StoragePool pool, ByteSize size) {
+        domain.growDisk("root", pool.get(domain.name().value()), size);
+    }
+    // @end
+
+    // @start region="evacuate"
+    /** Empties a device and takes it out of its group, under volumes that are in use. */
+    static void retire(Lvm lvm, VolumeGroupName group, HostPath device, Duration limit) {
+        lvm.jobs().evacuate(group, device, Optional.empty()).await(limit);
+        lvm.groups().reduce(group, device);
     }
     // @end
 }

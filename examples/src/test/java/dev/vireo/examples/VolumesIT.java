@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
+import dev.vireo.StateRoot;
 import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.local.LocalHost;
@@ -41,6 +42,7 @@ class VolumesIT {
                                 LvmOptions.builder()
                                         .devices(device)
                                         .metadataOnly()
+                                        .stateRoot(StateRoot.below(HostPath.of(folder.toString())))
                                         .build()),
                         device);
             } finally {

@@ -17,7 +17,9 @@ import dev.vireo.host.local.LocalHost;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,6 +118,15 @@ class KilledStepsIT {
         assertThat(next.report().physicalVolumes()).isEmpty();
         killAndRecover(1, false, create);
         assertThat(next.group(GROUP).size()).isEqualTo(ByteSize.ofMiB(56));
+    }
+
+    @Test
+    void guestsOfOtherUsersPassThroughTheRuntimeFolder() throws Exception {
+        next.groups().create(GROUP, EXTENT, List.of(first));
+        assertThat(Files.getPosixFilePermissions(Path.of(root().runtime().value())))
+                .contains(PosixFilePermission.OTHERS_EXECUTE);
+        assertThat(Files.getPosixFilePermissions(Path.of(root().runtime().value(), "lvm")))
+                .doesNotContain(PosixFilePermission.OTHERS_EXECUTE);
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class Steps {
 
     private final Host host;
     private final HostPath journal;
+    private final HostPath runtime;
     private final HostPath locks;
     private final Duration patience;
     private final Consumer<Step> settler;
@@ -56,13 +57,20 @@ public final class Steps {
         this.patience = patience;
         this.settler = settler;
         journal = root.durable().resolve(module).resolve("journal");
-        locks = root.runtime().resolve(module).resolve("locks");
+        runtime = root.runtime();
+        locks = runtime.resolve(module).resolve("locks");
     }
 
     /** The lock for commands with effects on a subject; see {@link dev.vireo.host.Command#under}. */
     public HostPath effects(String subject) {
-        host.files().createFolders(locks, 0700);
+        createLocks();
         return lock(subject, "effects");
+    }
+
+    /** Guests' processes pass through the runtime folder, and nobody else comes to the locks. */
+    private void createLocks() {
+        host.files().createFolders(runtime, 0711);
+        host.files().createFolders(locks, 0700);
     }
 
     private HostPath lock(String subject, String kind) {
@@ -107,7 +115,7 @@ public final class Steps {
         try {
             return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait);
         } catch (NotFoundException e) { // nothing was locked since the host was started
-            host.files().createFolders(locks, 0700);
+            createLocks();
             return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait);
         }
     }

@@ -104,8 +104,8 @@ class GuestDisksLabIT {
                     .define(guest("db1")
                             .kernel(KernelBoot.of(HostPath.of(
                                             Cargo.there(boot.kernel().value())))
-                                    .initrd(HostPath.of(
-                                            Cargo.there(boot.initrd().orElseThrow().value())))
+                                    .initrd(HostPath.of(Cargo.there(
+                                            boot.initrd().orElseThrow().value())))
                                     .commandLine(LinuxGuest.commandLine().toString()))
                             .disk(DiskSpec.builder("data", volume.acquire("db1"))
                                     .build())

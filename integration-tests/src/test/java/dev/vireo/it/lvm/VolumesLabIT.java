@@ -41,7 +41,8 @@ class VolumesLabIT {
             assertThat(segment.type()).isEqualTo("raid1");
             assertThat(segment.devices()).hasSize(2);
         });
-        await().atMost(Group.PATIENCE).until(() -> lvm.volume(mirrored).syncPercent().orElse(0) == 100);
+        await().atMost(Group.PATIENCE)
+                .until(() -> lvm.volume(mirrored).syncPercent().orElse(0) == 100);
         Group.write(host, mirrored.path(), "precious");
         host.failSpareDisk(1);
         try {
@@ -81,7 +82,8 @@ class VolumesLabIT {
         assertThat(lvm.volume(pool).dataPercent().orElse(0)).isPositive();
 
         host.run(Command.of("dd", "if=/dev/zero", "of=" + golden.path(), "bs=1M", "count=32", "oflag=direct"));
-        await().atMost(Group.PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.OUT_OF_DATA_SPACE);
+        await().atMost(Group.PATIENCE)
+                .until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.OUT_OF_DATA_SPACE);
         lvm.grow(pool, ByteSize.ofMiB(64));
         await().atMost(Group.PATIENCE).until(() -> lvm.volume(pool).attributes().health() == VolumeHealth.GOOD);
         assertThatThrownBy(() -> lvm.remove(pool))
@@ -106,7 +108,8 @@ class VolumesLabIT {
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("snapshot saved");
         lvm.jobs().merge(snapshot.id()).await(Group.PATIENCE);
-        await().atMost(Group.PATIENCE).until(() -> lvm.report(Group.NAME).snapshots(one).isEmpty());
+        await().atMost(Group.PATIENCE)
+                .until(() -> lvm.report(Group.NAME).snapshots(one).isEmpty());
         assertThat(Group.read(host, one.path(), 6)).isEqualTo("before");
         lvm.remove(one);
     }
