@@ -35,7 +35,7 @@ public final class Cargo {
     }
 
     /** Puts all classes of this JVM there, and returns their class path. */
-    static String putClasses(LabHost host) {
+    public static String putClasses(LabHost host) {
         List<String> entries = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().normalize())
@@ -50,7 +50,8 @@ public final class Cargo {
     private static boolean isNeeded(Path entry) {
         String name = entry.getFileName().toString();
         return Files.isDirectory(entry)
-                || Stream.of("vireo", "jackson", "jna", "slf4j").anyMatch(name::startsWith);
+                || Stream.of("vireo", "jackson", "jna", "slf4j", "jnr", "jffi", "asm")
+                        .anyMatch(name::startsWith);
     }
 
     private static void put(LabHost host, List<String> paths) {

@@ -1,96 +1,142 @@
 package dev.vireo.it.microvm;
 
+import dev.vireo.json.JsonObject;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A program on a lab host that runs a machine until its guest ends. Arguments: kernel, initial RAM disk, command line,
- * number of processors. What the guest writes goes to standard output; a line on standard input is an order: {@code
- * button}, {@code pause}, {@code resume}, {@code reset}, {@code type TEXT}. What happens is told on lines of their own,
- * with {@code machine:} in front.
+ * A program on a lab host that takes a machine through steps. Arguments: kernel, initial RAM disk, command line, number
+ * of processors, and the steps:
+ *
+ * <ul>
+ *   <li>{@code await TEXT}: what the guest, or this program, has written since the last such step must have it
+ *   <li>{@code type TEXT}: types a line
+ *   <li>{@code button}, {@code pause}, {@code resume}, {@code reset}
+ *   <li>{@code snapshot}: saves the machine, closes it, and goes on with one that is restored
+ * </ul>
+ *
+ * <p>What the guest writes goes to standard output. What happens to the machine is told on lines that begin with {@code
+ * machine:}.
  */
 final class MachineProgram {
     static final String POWERED_OFF = "machine: powered off";
     static final String RESET = "machine: reset";
 
-    private MachineProgram() {}
+    private static final long PATIENCE_SECONDS = 300;
 
-    public static void main(String[] arguments) throws InterruptedException {
-        long begin = System.nanoTime();
-        CountDownLatch over = new CountDownLatch(1);
-        MachineSpec spec = MachineSpec.builder(Path.of(arguments[0]))
-                .initrd(Path.of(arguments[1]))
-                .commandLine(arguments[2])
-                .processors(Integer.parseInt(arguments[3]))
+    private final long begin = System.nanoTime();
+    private final MachineSpec spec;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private Machine machine;
+
+    private MachineProgram(String kernel, String initrd, String commandLine, int processors) {
+        spec = MachineSpec.builder(Path.of(kernel))
+                .initrd(Path.of(initrd))
+                .commandLine(commandLine)
+                .processors(processors)
                 .memory(256L << 20)
-                .serial(value -> {
-                    System.out.write(value);
-                    System.out.flush();
-                })
+                .serial(value -> write(new byte[] {value}))
                 .build();
-        try (Machine machine = Machine.open(spec, new Teller(begin, over))) {
-            tell(begin, "open");
-            machine.resume();
-            Thread orders = new Thread(() -> obey(machine, begin), "orders");
-            orders.setDaemon(true);
-            orders.start();
-            over.await();
+        machine = Machine.open(spec, new Teller());
+        tell("open");
+    }
+
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        MachineProgram program =
+                new MachineProgram(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]));
+        program.machine.resume();
+        for (String step : Arrays.asList(arguments).subList(4, arguments.length)) {
+            program.take(step);
         }
-        tell(begin, "closed");
-        System.exit(0);
+        program.machine.close();
+        program.tell("closed");
     }
 
-    private static void obey(Machine machine, long begin) {
-        new java.io.BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8))
-                .lines()
-                .forEach(line -> {
-                    switch (line.split(" ")[0]) {
-                        case "button" -> machine.pressPowerButton();
-                        case "pause" -> machine.pause();
-                        case "resume" -> machine.resume();
-                        case "reset" -> machine.reset();
-                        default -> {
-                            byte[] text = (line.substring("type ".length()) + "\n").getBytes(StandardCharsets.UTF_8);
-                            machine.serial().send(text, 0, text.length);
-                        }
-                    }
-                    tell(begin, "did " + line);
-                });
+    private void take(String step) throws InterruptedException, IOException {
+        String rest = step.substring(step.indexOf(' ') + 1);
+        switch (step.split(" ", 2)[0]) {
+            case "await" -> await(rest);
+            case "type" -> {
+                byte[] text = (rest + "\n").getBytes(StandardCharsets.UTF_8);
+                machine.serial().send(text, 0, text.length);
+            }
+            case "button" -> machine.pressPowerButton();
+            case "pause" -> machine.pause();
+            case "resume" -> machine.resume();
+            case "reset" -> machine.reset();
+            case "snapshot" -> snapshot();
+            default -> throw new IllegalArgumentException(step);
+        }
+        tell("did " + step);
     }
 
-    private static void tell(long begin, String what) {
-        System.out.printf(Locale.ROOT, "%nmachine: %s (%d ms)%n", what, (System.nanoTime() - begin) / 1_000_000);
+    private void snapshot() throws IOException {
+        Path folder = Files.createTempDirectory("machine");
+        Path memory = folder.resolve("memory");
+        machine.pause();
+        JsonObject state = machine.save(memory);
+        machine.close();
+        tell("saved");
+        machine = Machine.restore(spec, state, memory, new Teller());
+        tell("restored");
+        Files.delete(memory); // it is mapped
+        Files.delete(folder);
+        machine.resume();
+    }
+
+    private synchronized void await(String text) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!written.toString(StandardCharsets.UTF_8).contains(text)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new IllegalStateException("the guest does not say " + text);
+            }
+            wait(left);
+        }
+        written.reset();
+    }
+
+    private synchronized void write(byte[] bytes) {
+        written.writeBytes(bytes);
+        System.out.write(bytes, 0, bytes.length);
         System.out.flush();
+        notifyAll();
     }
 
-    private record Teller(long begin, CountDownLatch over) implements MachineListener {
+    private void tell(String what) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        write(String.format(Locale.ROOT, "%nmachine: %s (%d ms)%n", what, millis)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private final class Teller implements MachineListener {
         @Override
         public void poweredOff() {
-            tell(begin, "powered off");
-            over.countDown();
+            tell("powered off");
         }
 
         @Override
         public void reset() {
-            tell(begin, "reset");
+            tell("reset");
         }
 
         @Override
         public void crashed(String how) {
-            tell(begin, "crashed by " + how);
-            over.countDown();
+            tell("crashed by " + how);
         }
 
         @Override
         public void failed(RuntimeException cause) {
-            tell(begin, "failed by " + cause);
-            cause.printStackTrace(System.out);
-            over.countDown();
+            tell("failed by " + cause);
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.vireo.it.microvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vireo.domain.KernelBoot;
+import dev.vireo.examples.guest.GuestLine;
+import dev.vireo.host.Command;
+import dev.vireo.host.CommandResult;
+import dev.vireo.it.lab.Cargo;
+import dev.vireo.lab.Lab;
+import dev.vireo.lab.LabHost;
+import dev.vireo.lab.UseLab;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Debian's kernel, as it is, in a machine of ours. */
+@UseLab
+@Timeout(1800)
+class MicrovmLabIT {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final String COMMAND_LINE = "console=ttyS0 pci=off quiet";
+    private static final String READY = "await " + GuestLine.READY.marker();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void linuxComesUpGoesOnAfterAPauseAndASnapshotAndPowersOff(int processors, Lab lab) {
+        String said = run(
+                lab.host(1),
+                processors,
+                READY,
+                "type echo processors=$(grep -c ^processor /proc/cpuinfo)",
+                "await processors=" + processors,
+                "pause",
+                "resume",
+                "type x=$((40+2)); echo pause-$x",
+                "await pause-42",
+                "snapshot",
+                "type echo snapshot-$x",
+                "await snapshot-42",
+                "button",
+                "await " + GuestLine.POWER_BUTTON.marker(),
+                "await " + MachineProgram.POWERED_OFF);
+        assertThat(said).contains("machine: restored").doesNotContain("crashed", "failed by");
+    }
+
+    @Test
+    void linuxResetsItsMachineAndPowersItOff(Lab lab) {
+        String said = run(
+                lab.host(1),
+                1,
+                READY,
+                "type reboot -f",
+                "await " + MachineProgram.RESET,
+                READY,
+                "reset",
+                READY,
+                "type poweroff -f",
+                "await " + MachineProgram.POWERED_OFF);
+        assertThat(said).doesNotContain("crashed", "failed by");
+    }
+
+    private static String run(LabHost host, int processors, String... steps) {
+        KernelBoot boot = Cargo.putGuest(host);
+        List<String> command =
+                new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", Cargo.putClasses(host)));
+        command.addAll(List.of(
+                MachineProgram.class.getName(),
+                Cargo.there(boot.kernel().value()),
+                Cargo.there(boot.initrd().orElseThrow().value()),
+                COMMAND_LINE,
+                Integer.toString(processors)));
+        command.addAll(List.of(steps));
+        CommandResult result = host.run(Command.of(command).deadline(LIMIT));
+        assertThat(result.exitStatus())
+                .as(result.output() + result.standardError())
+                .isZero();
+        return result.output();
+    }
+}
