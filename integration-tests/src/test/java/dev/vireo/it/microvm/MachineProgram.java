@@ -76,7 +76,7 @@ final class MachineProgram {
             case "snapshot" -> snapshot();
             default -> throw new IllegalArgumentException(step);
         }
-        tell("did " + step);
+        tell("did " + step.split(" ", 2)[0]); // not the text, which the next step may wait for
     }
 
     private void snapshot() throws IOException {

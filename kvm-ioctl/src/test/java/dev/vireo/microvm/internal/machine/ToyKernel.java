@@ -8,9 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * A guest of 431 bytes in long mode, packed as a kernel; software KVM runs it as well. It needs 4 MiB and one processor.
+ * A guest of 451 bytes in long mode, packed as a kernel; software KVM runs it as well. It needs 4 MiB and one processor.
  *
  * <p>It writes {@code toy ready} to the serial port, then sleeps; 100 times a second the timer wakes it, upon which it adds
  * one to the 64-bit number at {@link #COUNTER}, and looks at power button and serial port:
@@ -24,6 +25,7 @@ import java.nio.file.Path;
  * <tr><td>{@code t}</td><td>triple fault</td></tr>
  * <tr><td>{@code h}</td><td>halts for ever, deaf to everything</td></tr>
  * <tr><td>{@code c}</td><td>writes the counter, as 16 hexadecimal digits</td></tr>
+ * <tr><td>{@code n}</td><td>notifies queue 1 of the virtio device at 0xd0000000</td></tr>
  * <tr><td>anything else</td><td>writes {@code got} and the character</td></tr>
  * </table>
  *
@@ -44,14 +46,14 @@ public final class ToyKernel {
             fc                     | cld
             fa                     | cli
             bf 00 00 03 00         | mov edi,0x30000
-            48 8d 05 7a 01 00 00   | lea rax,[rip + other]
+            48 8d 05 8e 01 00 00   | lea rax,[rip + other]
             b9 00 01 00 00         | mov ecx,0x100
             | gates:
-            e8 41 01 00 00         | call gate
+            e8 55 01 00 00         | call gate
             e2 f9                  | loop gates
             bf 00 02 03 00         | mov edi,0x30200
-            48 8d 05 5c 01 00 00   | lea rax,[rip + tick]
-            e8 2e 01 00 00         | call gate
+            48 8d 05 70 01 00 00   | lea rax,[rip + tick]
+            e8 42 01 00 00         | call gate
             68 00 00 03 00         | push 0x30000
             6a 00                  | push 0x0
             66 c7 44 24 06 ff 0f   | mov WORD PTR [rsp+0x6],0xfff
@@ -72,8 +74,8 @@ public final class ToyKernel {
             e6 40                  | out 0x40,al
             88 e0                  | mov al,ah
             e6 40                  | out 0x40,al
-            48 8d 35 23 01 00 00   | lea rsi,[rip + ready]
-            e8 e0 00 00 00         | call say
+            48 8d 35 37 01 00 00   | lea rsi,[rip + ready]
+            e8 f4 00 00 00         | call say
             fb                     | sti
             | again:
             f4                     | hlt
@@ -82,9 +84,9 @@ public final class ToyKernel {
             66 ed                  | in ax,dx
             f6 c4 01               | test ah,0x1
             74 0e                  | je nobutton
-            48 8d 35 14 01 00 00   | lea rsi,[rip + button]
-            e8 bf 00 00 00         | call say
-            eb 49                  | jmp off
+            48 8d 35 28 01 00 00   | lea rsi,[rip + button]
+            e8 d3 00 00 00         | call say
+            eb 4d                  | jmp off
             | nobutton:
             66 ba fd 03            | mov dx,0x3fd
             ec                     | in al,dx
@@ -93,42 +95,44 @@ public final class ToyKernel {
             66 ba f8 03            | mov dx,0x3f8
             ec                     | in al,dx
             3c 70                  | cmp al,0x70
-            74 37                  | je off
+            74 3b                  | je off
             3c 72                  | cmp al,0x72
-            74 4e                  | je reset
+            74 52                  | je reset
             3c 61                  | cmp al,0x61
-            74 53                  | je acpireset
+            74 57                  | je acpireset
             3c 74                  | cmp al,0x74
-            74 5b                  | je triple
+            74 5f                  | je triple
             3c 68                  | cmp al,0x68
-            74 61                  | je hang
+            74 65                  | je hang
             3c 63                  | cmp al,0x63
-            74 61                  | je count
-            48 8d 35 d9 00 00 00   | lea rsi,[rip + got]
+            74 75                  | je count
+            3c 6e                  | cmp al,0x6e
+            74 61                  | je notify
+            48 8d 35 e9 00 00 00   | lea rsi,[rip + got]
             88 c3                  | mov bl,al
-            e8 89 00 00 00         | call say
+            e8 99 00 00 00         | call say
             88 d8                  | mov al,bl
             66 ba f8 03            | mov dx,0x3f8
             ee                     | out dx,al
-            48 8d 35 c9 00 00 00   | lea rsi,[rip + newline]
-            e8 76 00 00 00         | call say
-            eb b7                  | jmp nobutton
+            48 8d 35 d9 00 00 00   | lea rsi,[rip + newline]
+            e8 86 00 00 00         | call say
+            eb b3                  | jmp nobutton
             | off:
-            48 8d 35 cb 00 00 00   | lea rsi,[rip + bye]
-            e8 68 00 00 00         | call say
+            48 8d 35 db 00 00 00   | lea rsi,[rip + bye]
+            e8 78 00 00 00         | call say
             66 ba 04 06            | mov dx,0x604
             66 b8 00 34            | mov ax,0x3400
             66 ef                  | out dx,ax
-            e9 7a ff ff ff         | jmp again
+            e9 76 ff ff ff         | jmp again
             | reset:
             b0 fe                  | mov al,0xfe
             e6 64                  | out 0x64,al
-            e9 71 ff ff ff         | jmp again
+            e9 6d ff ff ff         | jmp again
             | acpireset:
             66 ba 08 06            | mov dx,0x608
             b0 01                  | mov al,0x1
             ee                     | out dx,al
-            e9 65 ff ff ff         | jmp again
+            e9 61 ff ff ff         | jmp again
             | triple:
             6a 00                  | push 0x0
             6a 00                  | push 0x0
@@ -138,6 +142,10 @@ public final class ToyKernel {
             fa                     | cli
             f4                     | hlt
             eb fc                  | jmp hang
+            | notify:
+            b8 50 00 00 d0         | mov eax,0xd0000050
+            c7 00 01 00 00 00      | mov DWORD PTR [rax],0x1
+            e9 65 ff ff ff         | jmp nobutton
             | count:
             4c 8b 04 25 00 00 20 00| mov r8,QWORD PTR ds:0x200000
             b9 10 00 00 00         | mov ecx,0x10
@@ -155,7 +163,7 @@ public final class ToyKernel {
             e2 e8                  | loop digit
             48 8d 35 58 00 00 00   | lea rsi,[rip + newline]
             e8 05 00 00 00         | call say
-            e9 43 ff ff ff         | jmp nobutton
+            e9 2f ff ff ff         | jmp nobutton
             | say:
             ac                     | lods al,BYTE PTR ds:[rsi]
             84 c0                  | test al,al
@@ -194,13 +202,20 @@ public final class ToyKernel {
     /** Its instructions and texts, which run wherever they are. */
     static byte[] code() {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
-        CODE.lines().map(line -> line.substring(0, line.indexOf('|')).strip()).forEach(line -> {
-            for (String octet : line.isEmpty() ? new String[0] : line.split(" ")) {
-                code.write(Integer.parseInt(octet, 16));
-            }
-        });
+        code.writeBytes(bytes(CODE));
         code.writeBytes(TEXTS.getBytes(StandardCharsets.US_ASCII));
         return code.toByteArray();
+    }
+
+    /** Each line is bytes in hexadecimal, a bar, and the assembly that they are. */
+    private static byte[] bytes(String assembly) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assembly.lines()
+                .map(line -> line.substring(0, line.indexOf('|')).strip())
+                .filter(line -> !line.isEmpty())
+                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
+                .forEach(octet -> bytes.write(Integer.parseInt(octet, 16)));
+        return bytes.toByteArray();
     }
 
     /** Packed as an ELF file of one segment. */
@@ -217,6 +232,35 @@ public final class ToyKernel {
         file.position(64).putInt(1).putInt(7); // to be loaded
         file.putLong(64 + 56).putLong(LOADED).putLong(LOADED);
         file.putLong(code.length).putLong(code.length).putLong(0x1000);
+        return file.put(code).array();
+    }
+
+    /** Another guest, in protected mode: it writes {@code PVH} if it finds the start info, and powers off. */
+    static byte[] pvh() {
+        byte[] code = bytes("""
+            81 3b 78 c5 6e 33      | cmp dword ptr [ebx], 0x336ec578
+            75 18                  | jne end
+            66 ba f8 03            | mov dx, 0x3f8
+            b0 50                  | mov al, 'P'
+            ee                     | out dx, al
+            b0 56                  | mov al, 'V'
+            ee                     | out dx, al
+            b0 48                  | mov al, 'H'
+            ee                     | out dx, al
+            66 ba 04 06            | mov dx, 0x604
+            66 b8 00 34            | mov ax, 0x3400
+            66 ef                  | out dx, ax
+                                   | end:
+            f4                     | hlt
+            eb fd                  | jmp end
+            """);
+        ByteBuffer file = ByteBuffer.allocate(64 + 2 * 56 + 20 + code.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(elf(new byte[0], LOADED)).putShort(56, (short) 2);
+        file.putLong(64 + 8, file.capacity() - code.length);
+        file.putLong(64 + 32, code.length).putLong(64 + 40, code.length);
+        file.putInt(120, 4).putLong(120 + 8, 176).putLong(120 + 32, 20); // the note behind the headers
+        file.position(176).putInt(4).putInt(4).putInt(18);
+        file.put("Xen\0".getBytes(StandardCharsets.US_ASCII)).putInt((int) LOADED);
         return file.put(code).array();
     }
 
