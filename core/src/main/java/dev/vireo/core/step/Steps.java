@@ -38,6 +38,9 @@ public final class Steps {
     private static final ByteSize LIMIT = ByteSize.ofKiB(64);
     private static final String SUFFIX = ".json";
 
+    /** How long a command of ours that was told to end may take for that. */
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
     private final Host host;
     private final HostPath journal;
     private final HostPath runtime;
@@ -104,7 +107,7 @@ public final class Steps {
 
     private void settleAfter(Step step, RuntimeException failure) {
         try {
-            settle(step);
+            settle(step, ENDING);
         } catch (VireoException e) {
             failure.addSuppressed(e);
         }
@@ -150,15 +153,15 @@ public final class Steps {
                             ErrorDetails.of(attempted, subject, "a newer version has left something unfinished")
                                     .advice("use the newer version of Vireo; step " + step.id()));
                 }
-                settle(step);
+                settle(step, Duration.ZERO);
             }
         }
     }
 
-    private void settle(Step step) {
+    private void settle(Step step, Duration wait) {
         HostPath effects = effects(step.subject());
         host.locks()
-                .acquire(effects, LockMode.EXCLUSIVE, "recover " + step.subject(), Duration.ZERO)
+                .acquire(effects, LockMode.EXCLUSIVE, "recover " + step.subject(), wait)
                 .close(); // the command of the program that died has ended, and only this program starts another one
         LOG.atInfo()
                 .addKeyValue("step", step.operation())
