@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.machine;
 
+import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.microvm.internal.boot.Boot;
@@ -42,6 +43,8 @@ final class BootFiles implements AutoCloseable {
             return ImageFile.of(path.toString(), channel);
         } catch (NoSuchFileException e) {
             throw new NotFoundException(ErrorDetails.of("open", path.toString(), "there is no such file"));
+        } catch (java.nio.file.AccessDeniedException e) {
+            throw new AccessDeniedException(ErrorDetails.of("open", path.toString(), "this user may not read it"), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }

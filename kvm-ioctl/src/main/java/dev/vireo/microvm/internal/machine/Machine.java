@@ -265,7 +265,7 @@ public final class Machine implements AutoCloseable {
         public void reset() {
             Board current = board();
             if (current.claimEnd()) {
-                execute(() -> resetByGuest(current));
+                execute(() -> tell(current, listener::reset, () -> restartAfterReset(current)));
             }
         }
 
@@ -282,11 +282,7 @@ public final class Machine implements AutoCloseable {
         private void end(Runnable tell) {
             Board current = board();
             if (current.claimEnd()) {
-                execute(() -> {
-                    if (stopped(current)) {
-                        tell.run();
-                    }
-                });
+                execute(() -> tell(current, tell, () -> {}));
             }
         }
     }
@@ -301,35 +297,35 @@ public final class Machine implements AutoCloseable {
 
     /** Brings the machine to a stand; false if meanwhile it was reset or closed from outside. */
     private boolean stopped(Board of) {
-        lifecycle.lock();
-        try {
-            if (state == State.CLOSED || board != of) {
-                return false;
-            }
-            of.stop();
-            parts.quiesce();
-            state = State.STOPPED;
-            return true;
-        } finally {
-            lifecycle.unlock();
+        if (state == State.CLOSED || board != of) {
+            return false;
+        }
+        of.stop();
+        parts.quiesce();
+        state = State.STOPPED;
+        return true;
+    }
+
+    private void restartAfterReset(Board of) {
+        if (restartsOnReset) {
+            restart(of, true);
         }
     }
 
-    private void resetByGuest(Board of) {
+    /** Brings the machine to a stand, does what is to be done then, and tells the listener, who may do as it likes. */
+    private void tell(Board of, Runnable what, Runnable before) {
+        Runnable told = what;
         lifecycle.lock();
         try {
             if (!stopped(of)) {
                 return;
             }
-            if (restartsOnReset) {
-                restart(of, true);
-            }
+            before.run();
         } catch (RuntimeException e) {
-            listener.failed(e);
-            return;
+            told = () -> listener.failed(e);
         } finally {
             lifecycle.unlock();
         }
-        listener.reset();
+        told.run();
     }
 }

@@ -190,12 +190,15 @@ final class Parts {
     /** Closes everything, whatever state it is in. */
     void close(@Nullable Board board) {
         devices.disconnect();
-        if (board != null) {
-            board.close();
+        try {
+            if (board != null) {
+                board.close();
+            }
+        } finally {
+            devices.close();
+            memory.close();
+            kvm.close();
+            files.close();
         }
-        devices.close();
-        memory.close();
-        kvm.close();
-        files.close();
     }
 }
