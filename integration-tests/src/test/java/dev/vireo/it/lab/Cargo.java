@@ -54,7 +54,8 @@ public final class Cargo {
                         .anyMatch(name::startsWith);
     }
 
-    private static void put(LabHost host, List<String> paths) {
+    /** Puts files and folders there. */
+    public static void put(LabHost host, List<String> paths) {
         List<String> pack = new ArrayList<>(List.of("tar", "-C", "/", "-czf", "-"));
         paths.forEach(path -> pack.add(path.substring(1)));
         byte[] archive;

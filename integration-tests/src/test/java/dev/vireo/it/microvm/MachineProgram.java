@@ -1,6 +1,7 @@
 package dev.vireo.it.microvm;
 
 import dev.vireo.json.JsonObject;
+import dev.vireo.microvm.internal.machine.DeviceMaker;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * of processors, and the steps:
  *
  * <ul>
+ *   <li>{@code disk PATH}, {@code tap NAME}, {@code rng}, {@code balloon}, {@code vsock PATH}, in front of all others: what
+ *       the machine has, in this order
  *   <li>{@code await TEXT}: what the guest, or this program, has written since the last such step must have it
  *   <li>{@code type TEXT}: types a line
  *   <li>{@code button}, {@code pause}, {@code resume}, {@code reset}
@@ -38,23 +43,30 @@ final class MachineProgram {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private Machine machine;
 
-    private MachineProgram(String kernel, String initrd, String commandLine, int processors) {
-        spec = MachineSpec.builder(Path.of(kernel))
+    private MachineProgram(
+            String kernel, String initrd, String commandLine, int processors, List<DeviceMaker> devices) {
+        MachineSpec.Builder builder = MachineSpec.builder(Path.of(kernel))
                 .initrd(Path.of(initrd))
                 .commandLine(commandLine)
                 .processors(processors)
                 .memory(256L << 20)
-                .serial(value -> write(new byte[] {value}))
-                .build();
+                .serial(value -> write(new byte[] {value}));
+        devices.forEach(builder::device);
+        spec = builder.build();
         machine = Machine.open(spec, new Teller());
         tell("open");
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        MachineProgram program =
-                new MachineProgram(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]));
-        program.machine.resume();
+        List<DeviceMaker> devices = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
         for (String step : Arrays.asList(arguments).subList(4, arguments.length)) {
+            Devices.find(step).ifPresentOrElse(devices::add, () -> steps.add(step));
+        }
+        MachineProgram program =
+                new MachineProgram(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]), devices);
+        program.machine.resume();
+        for (String step : steps) {
             program.take(step);
         }
         program.machine.close();
