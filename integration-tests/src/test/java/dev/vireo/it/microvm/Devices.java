@@ -30,8 +30,13 @@ final class Devices {
         String value = step.substring(step.indexOf(' ') + 1);
         return Optional.ofNullable(
                 switch (step.split(" ", 2)[0]) {
-                    case "disk" -> maker(step, () -> new BlockDevice(
-                            BlockFile.open(Path.of(value), false), "serial-" + value.length(), BlockLimits.NONE));
+                    case "disk" ->
+                        maker(
+                                step,
+                                () -> new BlockDevice(
+                                        BlockFile.open(Path.of(value), false),
+                                        "serial-" + value.length(),
+                                        BlockLimits.NONE));
                     case "tap" -> maker(step, () -> new NetDevice(TapBackend.open(value), MAC, 0));
                     case "rng" -> maker(step, RngDevice::new);
                     case "balloon" -> maker(step, () -> new BalloonDevice(new BalloonOptions(true, true)));
