@@ -1,7 +1,8 @@
-/** {@code /dev/kvm}, typed. Start at {@code dev.vireo.kvm.Kvm}. */
+/** {@code /dev/kvm}, typed, and microVMs on it. Start at {@code dev.vireo.kvm.Kvm}, or with {@code kvm:///}. */
 module dev.vireo.kvm {
     requires transitive dev.vireo.api;
-    requires dev.vireo.core;
+    requires transitive dev.vireo.core;
+    requires dev.vireo.qmp;
     requires static org.jspecify;
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
@@ -10,7 +11,11 @@ module dev.vireo.kvm {
 
     exports dev.vireo.kvm;
     exports dev.vireo.kvm.x86;
+    exports dev.vireo.microvm;
 
     // jnr-ffi makes its stub of the interface in here at run time.
     opens dev.vireo.kvm.internal.libc;
+
+    provides dev.vireo.spi.DriverProvider with
+            dev.vireo.microvm.MicrovmDriverProvider;
 }

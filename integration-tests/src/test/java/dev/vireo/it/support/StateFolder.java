@@ -166,7 +166,7 @@ public final class StateFolder implements AutoCloseable {
         }
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try {
             Files.walkFileTree(folder, new Remover());
         } catch (IOException e) {

@@ -2,11 +2,13 @@ package dev.vireo.microvm.internal.machine;
 
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
+import dev.vireo.kvm.Kvm;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a machine is made of. */
 public final class MachineSpec {
@@ -58,6 +60,10 @@ public final class MachineSpec {
         return is.clock;
     }
 
+    Supplier<Kvm> kvm() {
+        return is.kvm;
+    }
+
     List<DeviceMaker> devices() {
         return devices;
     }
@@ -76,6 +82,7 @@ public final class MachineSpec {
         private boolean restartsOnReset = true;
         private SerialOutput serial = value -> {};
         private Clock clock = Clock.systemUTC();
+        private Supplier<Kvm> kvm = Kvm::open;
         private final List<DeviceMaker> devices = new ArrayList<>();
 
         private Builder(Path kernel) {
@@ -121,6 +128,12 @@ public final class MachineSpec {
         /** What the real-time clock goes by. */
         public Builder clock(Clock time) {
             clock = time;
+            return this;
+        }
+
+        /** How {@code /dev/kvm} is opened; the machine closes it. */
+        public Builder kvm(Supplier<Kvm> opening) {
+            kvm = opening;
             return this;
         }
 

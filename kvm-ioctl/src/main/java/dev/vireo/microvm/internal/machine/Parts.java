@@ -38,7 +38,7 @@ final class Parts {
         dirty = new DirtyPages(map.ram());
         files = BootFiles.open(spec, map);
         try {
-            kvm = Kvm.open();
+            kvm = spec.kvm().get();
             try {
                 memory = memory(map, memoryFile);
                 try {

@@ -1,0 +1,186 @@
+package dev.vireo.it.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Guests of some hundred bytes in long mode, which software KVM runs as well. Written with the assembly beside the bytes,
+ * to be checked by a disassembler.
+ */
+public final class ToyKernels {
+    /** What {@link #echo} writes when it is up. */
+    public static final String READY = "toy ready";
+
+    /** Typed at {@link #echo}, makes it power off. */
+    public static final String POWER_OFF = "\u0010";
+
+    /** Typed at {@link #echo}, makes it reset the machine. */
+    public static final String RESET = "\u0012";
+
+    /** Typed at {@link #echo}, makes it end in a triple fault. */
+    public static final String CRASH = "\u0014";
+
+    private static final long LOADED = 0x100000;
+
+    /** A hundred times a second it wakes up, looks at its power button, and writes what was typed. */
+    private static final String ECHO = """
+                                   | start:
+            fc                     | cld
+            fa                     | cli
+            bf 00 00 03 00         | mov edi,0x30000
+            48 8d 05 de 00 00 00   | lea rax,[rip + other]
+            b9 00 01 00 00         | mov ecx,0x100
+                                   | gates:
+            e8 a5 00 00 00         | call gate
+            e2 f9                  | loop gates
+            bf 00 02 03 00         | mov edi,0x30200
+            48 8d 05 c0 00 00 00   | lea rax,[rip + tick]
+            e8 92 00 00 00         | call gate
+            68 00 00 03 00         | push 0x30000
+            6a 00                  | push 0x0
+            66 c7 44 24 06 ff 0f   | mov WORD PTR [rsp+0x6],0xfff
+            0f 01 5c 24 06         | lidt [rsp+0x6]
+            b0 11                  | mov al,0x11
+            e6 20                  | out 0x20,al
+            b0 20                  | mov al,0x20
+            e6 21                  | out 0x21,al
+            b0 04                  | mov al,0x4
+            e6 21                  | out 0x21,al
+            b0 01                  | mov al,0x1
+            e6 21                  | out 0x21,al
+            b0 fe                  | mov al,0xfe
+            e6 21                  | out 0x21,al
+            b0 34                  | mov al,0x34
+            e6 43                  | out 0x43,al
+            66 b8 9c 2e            | mov ax,0x2e9c
+            e6 40                  | out 0x40,al
+            88 e0                  | mov al,ah
+            e6 40                  | out 0x40,al
+            48 8d 35 87 00 00 00   | lea rsi,[rip + ready]
+            ba f8 03 00 00         | mov edx,0x3f8
+                                   | say:
+            ac                     | lods al,BYTE PTR ds:[rsi]
+            84 c0                  | test al,al
+            74 03                  | je said
+            ee                     | out dx,al
+            eb f8                  | jmp say
+                                   | said:
+            fb                     | sti
+                                   | again:
+            f4                     | hlt
+            ba 00 06 00 00         | mov edx,0x600
+            66 ed                  | in ax,dx
+            f6 c4 01               | test ah,0x1
+            75 1f                  | jne off
+                                   | look:
+            ba fd 03 00 00         | mov edx,0x3fd
+            ec                     | in al,dx
+            a8 01                  | test al,0x1
+            74 e9                  | je again
+            ba f8 03 00 00         | mov edx,0x3f8
+            ec                     | in al,dx
+            3c 10                  | cmp al,0x10
+            74 0b                  | je off
+            3c 12                  | cmp al,0x12
+            74 14                  | je reset
+            3c 14                  | cmp al,0x14
+            74 16                  | je triple
+            ee                     | out dx,al
+            eb e1                  | jmp look
+                                   | off:
+            ba 04 06 00 00         | mov edx,0x604
+            66 b8 00 34            | mov ax,0x3400
+            66 ef                  | out dx,ax
+            eb c7                  | jmp again
+                                   | reset:
+            b0 fe                  | mov al,0xfe
+            e6 64                  | out 0x64,al
+            eb c1                  | jmp again
+                                   | triple:
+            6a 00                  | push 0x0
+            6a 00                  | push 0x0
+            0f 01 1c 24            | lidt [rsp]
+            cc                     | int3
+                                   | gate:
+            66 89 07               | mov WORD PTR [rdi],ax
+            8c 4f 02               | mov WORD PTR [rdi+0x2],cs
+            66 c7 47 04 00 8e      | mov WORD PTR [rdi+0x4],0x8e00
+            48 89 c2               | mov rdx,rax
+            48 c1 ea 10            | shr rdx,0x10
+            66 89 57 06            | mov WORD PTR [rdi+0x6],dx
+            48 c1 ea 10            | shr rdx,0x10
+            89 57 08               | mov DWORD PTR [rdi+0x8],edx
+            c7 47 0c 00 00 00 00   | mov DWORD PTR [rdi+0xc],0x0
+            83 c7 10               | add edi,0x10
+            c3                     | ret
+                                   | tick:
+            50                     | push rax
+            b0 20                  | mov al,0x20
+            e6 20                  | out 0x20,al
+            58                     | pop rax
+                                   | other:
+            48 cf                  | iretq
+            """;
+
+    /** Deaf and at rest. */
+    private static final String IDLE = """
+            | start:
+            fa                     | cli
+            f4                     | hlt
+            eb fc                  | jmp start
+            """;
+
+    private ToyKernels() {}
+
+    /** Writes a kernel that echoes what it is sent, and powers off when its power button is pressed. */
+    public static Path echo(Path folder) {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        code.writeBytes(assembled(ECHO));
+        code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
+        return write(folder.resolve("echo.elf"), code.toByteArray());
+    }
+
+    /** Writes a kernel that does nothing and minds no power button. */
+    public static Path idle(Path folder) {
+        return write(folder.resolve("idle.elf"), assembled(IDLE));
+    }
+
+    private static byte[] assembled(String listing) {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        listing.lines()
+                .map(line -> line.substring(0, line.indexOf('|')).strip())
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> {
+                    for (String octet : line.split(" ")) {
+                        code.write(Integer.parseInt(octet, 16));
+                    }
+                });
+        return code.toByteArray();
+    }
+
+    /** As an ELF file of one segment, which every user may read. */
+    private static Path write(Path file, byte[] code) {
+        int headers = 64 + 56;
+        ByteBuffer elf = ByteBuffer.allocate(headers + code.length).order(ByteOrder.LITTLE_ENDIAN);
+        elf.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
+        elf.putShort((short) 2).putShort((short) 62).putInt(1); // an executable of x86-64
+        elf.putLong(LOADED).putLong(64).putLong(0).putInt(0); // entry, program headers, no sections
+        elf.putShort((short) 64).putShort((short) 56).putShort((short) 1);
+        elf.position(64).putInt(1).putInt(7); // to be loaded
+        elf.putLong(headers).putLong(LOADED).putLong(LOADED);
+        elf.putLong(code.length).putLong(code.length).putLong(0x1000);
+        try {
+            Files.write(file, elf.put(code).array());
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

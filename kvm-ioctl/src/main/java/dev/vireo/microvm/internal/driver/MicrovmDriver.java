@@ -1,0 +1,120 @@
+package dev.vireo.microvm.internal.driver;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Capabilities;
+import dev.vireo.core.driver.DomainDriver;
+import dev.vireo.core.driver.DriverContext;
+import dev.vireo.core.driver.Guest;
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.GuestListener;
+import dev.vireo.core.driver.GuestRun;
+import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
+import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
+import dev.vireo.json.JsonObject;
+import dev.vireo.qmp.control.Attachment;
+import dev.vireo.qmp.control.Transfers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The microVM driver. It works on the machine that this JVM runs on, for guests run out of this JVM's own jars. */
+public final class MicrovmDriver implements DomainDriver {
+    private static final HostPath BOOT_ID = HostPath.of("/proc/sys/kernel/random/boot_id");
+    private static final Transfers NO_TRANSFERS = new Transfers() {};
+
+    private final DriverContext context;
+    private final MicrovmCapabilities capabilities;
+    private final Archive archive;
+    private final Path cache;
+    private final SecureRandom random = new SecureRandom();
+
+    private MicrovmDriver(DriverContext context, Path cache) {
+        this.context = context;
+        this.cache = cache;
+        capabilities = new MicrovmCapabilities(context.host().facts());
+        archive = new Archive(context.host(), context.workers());
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param cache where the child's program is kept
+     * @throws UnsupportedException the host is another machine, or not x86-64
+     * @throws dev.vireo.error.NotFoundException there is no KVM
+     * @throws dev.vireo.error.AccessDeniedException this user may not use it
+     */
+    public static MicrovmDriver open(DriverContext context, Path cache) {
+        Host host = context.host();
+        if (!isThisMachine(host)) {
+            throw new UnsupportedException(ErrorDetails.of(
+                            "connect to", host.address(), "microVMs run on the machine of the program that starts them")
+                    .advice("connect to kvm:/// on that machine, or to qemu+ssh://..."));
+        }
+        if (!host.facts().architecture().equals("x86_64")) {
+            throw new UnsupportedException(ErrorDetails.of(
+                    "connect to",
+                    "kvm:///",
+                    "microVMs need x86-64, not " + host.facts().architecture()));
+        }
+        KvmDevice.check();
+        return new MicrovmDriver(context, cache);
+    }
+
+    private static boolean isThisMachine(Host host) {
+        ByteSize limit = ByteSize.ofKiB(1);
+        Optional<byte[]> there = host.files().read(BOOT_ID, limit);
+        try {
+            return there.isPresent() && Arrays.equals(there.get(), Files.readAllBytes(Path.of(BOOT_ID.value())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + BOOT_ID, e);
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public JsonObject fix(DomainSpec spec, Optional<JsonObject> before) {
+        return new Fixing(context.stateRoot().runtime(), random)
+                .fix(spec, before.map(MachineAbi::of))
+                .toJson();
+    }
+
+    @Override
+    public JsonObject upgrade(DomainSpec spec, JsonObject before) {
+        return fix(spec, Optional.of(before));
+    }
+
+    @Override
+    public LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
+        boolean ownUser = context.host().facts().userId() == 0;
+        Program program = Program.in(cache);
+        if (ownUser) {
+            Reachable.check(JavaCommand.JAVA, "Java");
+            Reachable.check(program.folder(), "the microVM's program");
+        }
+        archive.provide(program);
+        return new Planner(program, ownUser).plan(definition, folder);
+    }
+
+    @Override
+    public Guest attach(GuestDefinition definition, GuestRun run, GuestListener listener, Duration limit) {
+        return new Attachment(context, definition, run, listener, NO_TRANSFERS).attach(limit);
+    }
+
+    /** Nothing is held here: each guest is closed by its owner. */
+    @Override
+    public void close() {}
+}

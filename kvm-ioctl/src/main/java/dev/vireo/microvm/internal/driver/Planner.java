@@ -1,0 +1,94 @@
+package dev.vireo.microvm.internal.driver;
+
+import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.LaunchPlan.InheritedDocument;
+import dev.vireo.core.driver.LaunchPlan.InheritedFile;
+import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.KernelBoot;
+import dev.vireo.host.HostPath;
+import dev.vireo.json.Json;
+import dev.vireo.microvm.internal.process.MachineDescription;
+import dev.vireo.microvm.internal.process.MicrovmMain;
+import dev.vireo.qmp.control.MonitorNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Turns a start into the command that does it. One for each start. */
+final class Planner {
+    private static final String POWERDOWN = "{\"execute\":\"system_powerdown\"}";
+
+    private final Program program;
+    private final boolean ownUser;
+    private final List<InheritedFile> files = new ArrayList<>();
+
+    /**
+     * Plans with a program.
+     *
+     * @param ownUser whether the guest gets a user of its own
+     */
+    Planner(Program program, boolean ownUser) {
+        this.program = program;
+        this.ownUser = ownUser;
+    }
+
+    LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
+        MachineDescription description = describe(definition, folder);
+        int document = LaunchPlan.FIRST_DESCRIPTOR + files.size();
+        List<String> argv = JavaCommand.of(
+                program,
+                MicrovmMain.class,
+                JavaCommand.archive(program),
+                List.of(Integer.toString(document), definition.name().value()));
+        return new LaunchPlan(
+                argv,
+                files,
+                List.of(),
+                Optional.of(POWERDOWN),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new InheritedDocument(document, Json.write(description.toJson()))));
+    }
+
+    private MachineDescription describe(GuestDefinition definition, RunFolder folder) {
+        DomainSpec spec = definition.spec();
+        KernelBoot boot = spec.kernel().orElseThrow();
+        String domain = "domain " + definition.name();
+        return new MachineDescription(
+                definition.uuid(),
+                spec.memory().bytes(),
+                spec.vcpus(),
+                open(KvmDevice.PATH, true),
+                open(BootFile.find(boot.kernel(), "kernel", domain, ownUser), false),
+                initrd(boot, domain),
+                boot.commandLine(),
+                spec.rng(),
+                spec.balloon(),
+                List.of(),
+                List.of(),
+                MonitorNames.ALL.stream()
+                        .map(name -> folder.socket(name).value())
+                        .toList(),
+                folder.control().value(),
+                folder.console().value(),
+                spec.onPoweroff(),
+                spec.onReboot(),
+                spec.onCrash());
+    }
+
+    private OptionalInt initrd(KernelBoot boot, String domain) {
+        return boot.initrd()
+                .map(path -> OptionalInt.of(open(BootFile.find(path, "initrd", domain, ownUser), false)))
+                .orElse(OptionalInt.empty());
+    }
+
+    private int open(HostPath path, boolean writable) {
+        int descriptor = LaunchPlan.FIRST_DESCRIPTOR + files.size();
+        files.add(new InheritedFile(descriptor, path, writable));
+        return descriptor;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.vireo.microvm.internal.driver;
+
+import dev.vireo.error.AccessDeniedException;
+import dev.vireo.error.ErrorDetails;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+
+/** Whether users other than ours get to a file or folder of this machine. */
+final class Reachable {
+    private Reachable() {}
+
+    /**
+     * Checks that all users may enter the folders above a file or folder.
+     *
+     * @param what it is to guests
+     * @throws AccessDeniedException they may not
+     */
+    static void check(Path file, String what) {
+        try {
+            for (Path folder = file.toRealPath().getParent(); folder != null; folder = folder.getParent()) {
+                if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                    throw new AccessDeniedException(ErrorDetails.of(
+                                    "start", what + " " + file, "a guest's own user could not pass through " + folder)
+                            .advice("chmod o+x " + folder + ", or use another place"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + file, e);
+        }
+    }
+}

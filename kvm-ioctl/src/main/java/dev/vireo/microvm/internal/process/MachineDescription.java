@@ -1,0 +1,161 @@
+package dev.vireo.microvm.internal.process;
+
+import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.PoweroffAction;
+import dev.vireo.domain.RebootAction;
+import dev.vireo.json.JsonArray;
+import dev.vireo.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * What a process is told of the machine that it is to be. Files are descriptors that it finds open, sockets and pipes are
+ * paths.
+ *
+ * @param uuid the domain's identity
+ * @param memory bytes
+ * @param vcpus how many
+ * @param kvm the descriptor of {@code /dev/kvm}
+ * @param kernel the descriptor of the kernel
+ * @param initrd the descriptor of the initial RAM disk
+ * @param commandLine the kernel's
+ * @param rng whether there is a source of random numbers
+ * @param balloon whether there is a balloon
+ * @param disks in the order of their places on the bus, after which the interfaces follow
+ * @param nics in the order of their places on the bus
+ * @param monitors sockets to listen at
+ * @param control the pipe for commands, without {@code .in}
+ * @param console the pipes of the console, without {@code .in} and {@code .out}
+ * @param onPoweroff what follows when the guest powers off
+ * @param onReboot what follows when it resets
+ * @param onCrash what follows when it crashes
+ */
+public record MachineDescription(
+        UUID uuid,
+        long memory,
+        int vcpus,
+        int kvm,
+        int kernel,
+        OptionalInt initrd,
+        String commandLine,
+        boolean rng,
+        boolean balloon,
+        List<Disk> disks,
+        List<Nic> nics,
+        List<String> monitors,
+        String control,
+        String console,
+        PoweroffAction onPoweroff,
+        RebootAction onReboot,
+        CrashAction onCrash) {
+    /** Keeps copies of the lists. */
+    public MachineDescription {
+        disks = List.copyOf(disks);
+        nics = List.copyOf(nics);
+        monitors = List.copyOf(monitors);
+    }
+
+    /**
+     * A disk.
+     *
+     * @param id its id
+     * @param descriptor its content
+     * @param readOnly whether the guest cannot write
+     * @param serial what the guest can read of it
+     */
+    public record Disk(String id, int descriptor, boolean readOnly, String serial) {
+        private JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("id", id)
+                    .put("descriptor", descriptor)
+                    .put("readOnly", readOnly)
+                    .put("serial", serial)
+                    .build();
+        }
+
+        private static Disk of(JsonObject json) {
+            return new Disk(
+                    json.string("id"), json.intValue("descriptor"), json.bool("readOnly"), json.string("serial"));
+        }
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param id its id
+     * @param mac its address
+     * @param tap the tap device at its other end
+     * @param socket else the socket of a stream
+     */
+    public record Nic(String id, String mac, Optional<String> tap, Optional<String> socket) {
+        private JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("id", id)
+                    .put("mac", mac)
+                    .putIfPresent("tap", tap)
+                    .putIfPresent("socket", socket)
+                    .build();
+        }
+
+        private static Nic of(JsonObject json) {
+            return new Nic(
+                    json.string("id"), json.string("mac"), json.optionalString("tap"), json.optionalString("socket"));
+        }
+    }
+
+    /** As JSON. */
+    public JsonObject toJson() {
+        return JsonObject.builder()
+                .put("uuid", uuid.toString())
+                .put("memory", memory)
+                .put("vcpus", vcpus)
+                .put("kvm", kvm)
+                .put("kernel", kernel)
+                .putIfPresent("initrd", initrd.isPresent() ? Optional.of(initrd.getAsInt()) : Optional.empty())
+                .put("commandLine", commandLine)
+                .put("rng", rng)
+                .put("balloon", balloon)
+                .put("disks", JsonArray.ofAll(disks.stream().map(Disk::toJson).toList()))
+                .put("nics", JsonArray.ofAll(nics.stream().map(Nic::toJson).toList()))
+                .put("monitors", JsonArray.ofAll(monitors))
+                .put("control", control)
+                .put("console", console)
+                .put("onPoweroff", word(onPoweroff))
+                .put("onReboot", word(onReboot))
+                .put("onCrash", word(onCrash))
+                .build();
+    }
+
+    /** Out of JSON. */
+    public static MachineDescription of(JsonObject json) {
+        return new MachineDescription(
+                UUID.fromString(json.string("uuid")),
+                json.longValue("memory"),
+                json.intValue("vcpus"),
+                json.intValue("kvm"),
+                json.intValue("kernel"),
+                json.has("initrd") ? OptionalInt.of(json.intValue("initrd")) : OptionalInt.empty(),
+                json.string("commandLine"),
+                json.bool("rng"),
+                json.bool("balloon"),
+                json.array("disks").objects().stream().map(Disk::of).toList(),
+                json.array("nics").objects().stream().map(Nic::of).toList(),
+                json.array("monitors").strings(),
+                json.string("control"),
+                json.string("console"),
+                PoweroffAction.valueOf(name(json, "onPoweroff")),
+                RebootAction.valueOf(name(json, "onReboot")),
+                CrashAction.valueOf(name(json, "onCrash")));
+    }
+
+    private static String word(Enum<?> action) {
+        return action.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String name(JsonObject json, String field) {
+        return json.string(field).toUpperCase(Locale.ROOT);
+    }
+}

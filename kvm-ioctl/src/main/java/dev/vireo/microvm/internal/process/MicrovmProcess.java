@@ -1,0 +1,107 @@
+package dev.vireo.microvm.internal.process;
+
+import dev.vireo.domain.RebootAction;
+import dev.vireo.json.JsonArray;
+import dev.vireo.json.JsonObject;
+import dev.vireo.kvm.Kvm;
+import dev.vireo.microvm.internal.machine.Machine;
+import dev.vireo.microvm.internal.machine.MachineSpec;
+import dev.vireo.microvm.internal.monitor.CommandException;
+import dev.vireo.microvm.internal.monitor.CommandPipe;
+import dev.vireo.microvm.internal.monitor.CommandTable;
+import dev.vireo.microvm.internal.monitor.MonitorServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A machine with its console and monitors, until it ends. */
+final class MicrovmProcess {
+    private static final JsonObject VERSION =
+            JsonObject.of("qemu", JsonObject.of("major", 0, "minor", 1, "micro", 0), "package", "Vireo microVM");
+
+    private final MachineDescription description;
+    private final CommandTable commands = new CommandTable();
+    private final ExecutorService control = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "commands");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    MicrovmProcess(MachineDescription description) {
+        this.description = description;
+    }
+
+    /** Makes the machine, paused, and obeys until it is to end. */
+    void run() throws IOException, InterruptedException {
+        GuestControl.Listener listener = new GuestControl.Listener(control);
+        try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"));
+                Machine machine = Machine.open(spec(output), listener);
+                MonitorServer monitors =
+                        new MonitorServer(commands, control, JsonObject.of("QMP", greeting()), Clock.systemUTC())) {
+            // Not at once, but when the answer to the command that ends it is on its way.
+            Runnable end = () -> control.execute(ended::countDown);
+            GuestControl guest = new GuestControl(description, machine, monitors::tell, end);
+            listener.controlledBy(guest);
+            fill(guest);
+            ConsoleInput.open(Path.of(description.console() + ".in"), machine.serial());
+            new CommandPipe(commands, control).listen(Path.of(description.control() + ".in"));
+            for (String socket : description.monitors()) {
+                monitors.listen(Path.of(socket));
+            }
+            monitors.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> terminated(monitors), "terminated"));
+            ended.await();
+        }
+    }
+
+    private static void terminated(MonitorServer monitors) {
+        monitors.tell("SHUTDOWN", JsonObject.of("guest", false, "reason", "host-signal"));
+        monitors.close();
+    }
+
+    private static JsonObject greeting() {
+        return JsonObject.of("version", VERSION, "capabilities", JsonArray.EMPTY);
+    }
+
+    private MachineSpec spec(ConsoleOutput console) {
+        MachineSpec.Builder spec = MachineSpec.builder(inherited(description.kernel()))
+                .kvm(() -> Kvm.ofDescriptor(description.kvm()))
+                .commandLine(description.commandLine())
+                .memory(description.memory())
+                .processors(description.vcpus())
+                .restartsOnReset(description.onReboot() == RebootAction.RESET)
+                .serial(console);
+        description.initrd().ifPresent(descriptor -> spec.initrd(inherited(descriptor)));
+        return spec.build();
+    }
+
+    /** A file that was found open, by a name under which it can be opened once more. */
+    private static Path inherited(int descriptor) {
+        return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    private void fill(GuestControl guest) {
+        commands.answering("query-status", arguments -> status(guest.state()))
+                .answering(
+                        "query-uuid",
+                        arguments -> JsonObject.of("UUID", description.uuid().toString()))
+                .answering("query-version", arguments -> VERSION)
+                .answering("query-blockstats", arguments -> JsonArray.EMPTY)
+                .answering("query-balloon", arguments -> {
+                    throw new CommandException("DeviceNotActive", "No balloon device has been activated");
+                })
+                .doing("stop", guest::stop)
+                .doing("cont", guest::cont)
+                .doing("system_reset", guest::reset)
+                .doing("system_powerdown", guest::powerdown)
+                .doing("quit", guest::quit);
+    }
+
+    private static JsonObject status(RunState state) {
+        return JsonObject.of("status", state.word(), "running", state == RunState.RUNNING, "singlestep", false);
+    }
+}

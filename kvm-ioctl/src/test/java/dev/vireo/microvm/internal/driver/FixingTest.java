@@ -1,0 +1,86 @@
+package dev.vireo.microvm.internal.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vireo.ByteSize;
+import dev.vireo.domain.Accelerator;
+import dev.vireo.domain.ConsoleSpec;
+import dev.vireo.domain.CpuModel;
+import dev.vireo.domain.CpuTopology;
+import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.DomainName;
+import dev.vireo.domain.DomainSpec;
+import dev.vireo.domain.Firmware;
+import dev.vireo.domain.KernelBoot;
+import dev.vireo.domain.PoweroffAction;
+import dev.vireo.domain.RebootAction;
+import dev.vireo.error.InvalidSpecException;
+import dev.vireo.error.Violation;
+import dev.vireo.host.HostPath;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FixingTest {
+    private static final HostPath ROOT = HostPath.of("/run/vireo");
+
+    static DomainSpec.Builder spec() {
+        return DomainSpec.builder(DomainName.of("micro"))
+                .rng(false)
+                .balloon(false)
+                .kernel(KernelBoot.of(HostPath.of("/boot/vmlinuz")));
+    }
+
+    private static MachineAbi fix(DomainSpec spec) {
+        return new Fixing(ROOT, new Random(1)).fix(spec, Optional.empty());
+    }
+
+    @Test
+    void fixesAPlainMachine() {
+        MachineAbi abi = fix(spec().build());
+        assertThat(abi.machine()).isEqualTo("vireo-1");
+        assertThat(abi.places()).isEmpty();
+        assertThat(MachineAbi.of(abi.toJson())).isEqualTo(abi);
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of("kernel", spec().noKernel()),
+                Arguments.of("machine", spec().machine("q35")),
+                Arguments.of("firmware", spec().firmware(Firmware.UEFI)),
+                Arguments.of("accelerator", spec().accelerator(Accelerator.EMULATION)),
+                Arguments.of("cpu", spec().cpu(CpuModel.named("EPYC"))),
+                Arguments.of("vcpus", spec().vcpus(255)),
+                Arguments.of("topology", spec().vcpus(2).topology(new CpuTopology(2, 1, 1))),
+                Arguments.of("memory", spec().memory(ByteSize.ofMiB(3))),
+                Arguments.of("console.kind", spec().console(ConsoleSpec.VIRTIO)),
+                Arguments.of("agent", spec().agent(true)),
+                Arguments.of("vnc", spec().vnc(true)),
+                Arguments.of("onCrash", spec().onCrash(CrashAction.IGNORE)),
+                Arguments.of(
+                        "onReboot", spec().onPoweroff(PoweroffAction.PAUSE).onReboot(RebootAction.STOP)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(String field, DomainSpec.Builder spec) {
+        DomainSpec built = spec.build();
+        assertThatThrownBy(() -> fix(built))
+                .isInstanceOfSatisfying(InvalidSpecException.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactly(field));
+    }
+
+    @Test
+    void refusesAPlaceWhereSocketsDoNotFit() {
+        HostPath deep = HostPath.of("/" + "x".repeat(90));
+        assertThatThrownBy(() -> new Fixing(deep, new Random(1)).fix(spec().build(), Optional.empty()))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("stateRoot.runtime");
+    }
+}
