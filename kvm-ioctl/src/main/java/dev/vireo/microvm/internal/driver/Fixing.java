@@ -6,6 +6,7 @@ import dev.vireo.domain.NicSpec;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
+import dev.vireo.microvm.internal.process.MachineDescription;
 import dev.vireo.network.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +17,6 @@ import java.util.random.RandomGenerator;
 
 /** Decides what a guest sees of its machine. Pure but for the random numbers in new MAC addresses. */
 final class Fixing {
-    /** Ids of devices that no spec names; a spec's own begin with a letter. */
-    static final String RNG = ".rng";
-
-    static final String BALLOON = ".balloon";
-
     private final HostPath runtimeRoot;
     private final RandomGenerator random;
 
@@ -54,10 +50,10 @@ final class Fixing {
     private static List<String> devices(DomainSpec spec) {
         List<String> ids = new ArrayList<>();
         if (spec.rng()) {
-            ids.add(RNG);
+            ids.add(MachineDescription.RNG);
         }
         if (spec.balloon()) {
-            ids.add(BALLOON);
+            ids.add(MachineDescription.BALLOON);
         }
         spec.disks().stream().map(DiskSpec::id).forEach(ids::add);
         spec.nics().stream().map(NicSpec::id).forEach(ids::add);

@@ -5,6 +5,7 @@ import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.InheritedDocument;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
 import dev.vireo.core.driver.RunFolder;
+import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.host.HostPath;
@@ -63,12 +64,11 @@ final class Planner {
                 spec.memory().bytes(),
                 spec.vcpus(),
                 open(KvmDevice.PATH, true),
-                open(BootFile.find(boot.kernel(), "kernel", domain, ownUser), false),
+                open(StartFiles.boot(boot.kernel(), "kernel", domain, ownUser), false),
                 initrd(boot, domain),
                 boot.commandLine(),
-                spec.rng(),
-                spec.balloon(),
-                List.of(),
+                MachineAbi.of(definition.fixed()).places(),
+                spec.disks().stream().map(disk -> describe(disk, domain)).toList(),
                 List.of(),
                 MonitorNames.ALL.stream()
                         .map(name -> folder.socket(name).value())
@@ -80,9 +80,15 @@ final class Planner {
                 spec.onCrash());
     }
 
+    private MachineDescription.Disk describe(DiskSpec disk, String domain) {
+        int descriptor = open(StartFiles.disk(disk, domain), !disk.readOnly());
+        return new MachineDescription.Disk(
+                disk.id(), descriptor, disk.readOnly(), disk.serial().orElse(""));
+    }
+
     private OptionalInt initrd(KernelBoot boot, String domain) {
         return boot.initrd()
-                .map(path -> OptionalInt.of(open(BootFile.find(path, "initrd", domain, ownUser), false)))
+                .map(path -> OptionalInt.of(open(StartFiles.boot(path, "initrd", domain, ownUser), false)))
                 .orElse(OptionalInt.empty());
     }
 

@@ -4,19 +4,28 @@ import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.ConsoleKind;
 import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.DiscardMode;
+import dev.vireo.domain.DiskBus;
+import dev.vireo.domain.DiskCache;
+import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
+import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
 import dev.vireo.microvm.internal.machine.MachineSpec;
+import dev.vireo.storage.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What a microVM cannot be. Pure. */
 final class SpecRules {
+    /** Of the places on the bus, beside those of rng and balloon. */
+    private static final int MOST_DEVICES = 16;
+
     private static final Set<CpuModel> MODELS = Set.of(CpuModel.DEFAULT, CpuModel.HOST);
 
     private final DomainSpec spec;
@@ -65,8 +74,24 @@ final class SpecRules {
         require(!spec.balloon(), "balloon", "is not there for a microVM yet: say balloon(false)");
         require(!spec.agent(), "agent", "is not there for a microVM");
         require(!spec.vnc(), "vnc", "is not there for a microVM, which has no screen");
-        require(spec.disks().isEmpty(), "disks", "are not there for a microVM yet");
+        for (int i = 0; i < spec.disks().size(); i++) {
+            checkDisk(spec.disks().get(i), "disks[" + i + "].");
+        }
+        require(
+                spec.disks().size() + spec.nics().size() <= MOST_DEVICES,
+                "disks",
+                "can be " + MOST_DEVICES + " with the interfaces for a microVM");
         require(spec.nics().isEmpty(), "nics", "are not there for a microVM yet");
+    }
+
+    private void checkDisk(DiskSpec disk, String field) {
+        require(disk.bus() == DiskBus.VIRTIO, field + "bus", "must be VIRTIO for a microVM");
+        require(disk.source().format() == ImageFormat.RAW, field + "source", "must be raw for a microVM");
+        require(disk.cache() == DiskCache.WRITEBACK, field + "cache", "must be WRITEBACK for a microVM");
+        require(disk.discard() == DiscardMode.UNMAP, field + "discard", "must be UNMAP for a microVM");
+        require(disk.onReadError() == IoErrorAction.REPORT, field + "onReadError", "must be REPORT for a microVM");
+        require(disk.onWriteError() == IoErrorAction.REPORT, field + "onWriteError", "must be REPORT for a microVM");
+        require(disk.bootOrder().isEmpty(), field + "bootOrder", "is for firmware, which a microVM has not");
     }
 
     private void checkActions() {

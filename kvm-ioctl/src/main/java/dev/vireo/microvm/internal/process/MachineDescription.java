@@ -22,10 +22,9 @@ import java.util.UUID;
  * @param kernel the descriptor of the kernel
  * @param initrd the descriptor of the initial RAM disk
  * @param commandLine the kernel's
- * @param rng whether there is a source of random numbers
- * @param balloon whether there is a balloon
- * @param disks in the order of their places on the bus, after which the interfaces follow
- * @param nics in the order of their places on the bus
+ * @param places ids of the virtio devices, in the order of their places on the bus; empty where none is any more
+ * @param disks the disks
+ * @param nics the network interfaces
  * @param monitors sockets to listen at
  * @param control the pipe for commands, without {@code .in}
  * @param console the pipes of the console, without {@code .in} and {@code .out}
@@ -41,8 +40,7 @@ public record MachineDescription(
         int kernel,
         OptionalInt initrd,
         String commandLine,
-        boolean rng,
-        boolean balloon,
+        List<String> places,
         List<Disk> disks,
         List<Nic> nics,
         List<String> monitors,
@@ -51,8 +49,15 @@ public record MachineDescription(
         PoweroffAction onPoweroff,
         RebootAction onReboot,
         CrashAction onCrash) {
+    /** The source of random numbers among the places; ids of a spec begin with a letter. */
+    public static final String RNG = ".rng";
+
+    /** The balloon among the places. */
+    public static final String BALLOON = ".balloon";
+
     /** Keeps copies of the lists. */
     public MachineDescription {
+        places = List.copyOf(places);
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
         monitors = List.copyOf(monitors);
@@ -116,8 +121,7 @@ public record MachineDescription(
                 .put("kernel", kernel)
                 .putIfPresent("initrd", initrd.isPresent() ? Optional.of(initrd.getAsInt()) : Optional.empty())
                 .put("commandLine", commandLine)
-                .put("rng", rng)
-                .put("balloon", balloon)
+                .put("places", JsonArray.ofAll(places))
                 .put("disks", JsonArray.ofAll(disks.stream().map(Disk::toJson).toList()))
                 .put("nics", JsonArray.ofAll(nics.stream().map(Nic::toJson).toList()))
                 .put("monitors", JsonArray.ofAll(monitors))
@@ -139,8 +143,7 @@ public record MachineDescription(
                 json.intValue("kernel"),
                 json.has("initrd") ? OptionalInt.of(json.intValue("initrd")) : OptionalInt.empty(),
                 json.string("commandLine"),
-                json.bool("rng"),
-                json.bool("balloon"),
+                json.array("places").strings(),
                 json.array("disks").objects().stream().map(Disk::of).toList(),
                 json.array("nics").objects().stream().map(Nic::of).toList(),
                 json.array("monitors").strings(),

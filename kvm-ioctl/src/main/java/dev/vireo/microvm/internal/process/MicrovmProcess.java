@@ -38,15 +38,16 @@ final class MicrovmProcess {
     /** Makes the machine, paused, and obeys until it is to end. */
     void run() throws IOException, InterruptedException {
         GuestControl.Listener listener = new GuestControl.Listener(control);
+        VirtioDevices devices = new VirtioDevices(description);
         try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"));
-                Machine machine = Machine.open(spec(output), listener);
+                Machine machine = Machine.open(spec(output, devices), listener);
                 MonitorServer monitors =
                         new MonitorServer(commands, control, JsonObject.of("QMP", greeting()), Clock.systemUTC())) {
             // Not at once, but when the answer to the command that ends it is on its way.
             Runnable end = () -> control.execute(ended::countDown);
             GuestControl guest = new GuestControl(description, machine, monitors::tell, end);
             listener.controlledBy(guest);
-            fill(guest);
+            fill(guest, devices);
             ConsoleInput.open(Path.of(description.console() + ".in"), machine.serial());
             new CommandPipe(commands, control).listen(Path.of(description.control() + ".in"));
             for (String socket : description.monitors()) {
@@ -67,7 +68,7 @@ final class MicrovmProcess {
         return JsonObject.of("version", VERSION, "capabilities", JsonArray.EMPTY);
     }
 
-    private MachineSpec spec(ConsoleOutput console) {
+    private MachineSpec spec(ConsoleOutput console, VirtioDevices devices) {
         MachineSpec.Builder spec = MachineSpec.builder(inherited(description.kernel()))
                 .kvm(() -> Kvm.ofDescriptor(description.kvm()))
                 .commandLine(description.commandLine())
@@ -76,6 +77,7 @@ final class MicrovmProcess {
                 .restartsOnReset(description.onReboot() == RebootAction.RESET)
                 .serial(console);
         description.initrd().ifPresent(descriptor -> spec.initrd(inherited(descriptor)));
+        devices.makers().forEach(spec::device);
         return spec.build();
     }
 
@@ -84,13 +86,13 @@ final class MicrovmProcess {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
-    private void fill(GuestControl guest) {
+    private void fill(GuestControl guest, VirtioDevices devices) {
         commands.answering("query-status", arguments -> status(guest.state()))
                 .answering(
                         "query-uuid",
                         arguments -> JsonObject.of("UUID", description.uuid().toString()))
                 .answering("query-version", arguments -> VERSION)
-                .answering("query-blockstats", arguments -> JsonArray.EMPTY)
+                .answering("query-blockstats", arguments -> devices.blockStatistics())
                 .answering("query-balloon", arguments -> {
                     throw new CommandException("DeviceNotActive", "No balloon device has been activated");
                 })

@@ -9,15 +9,20 @@ import dev.vireo.domain.ConsoleSpec;
 import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.CpuTopology;
 import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.DiskBus;
+import dev.vireo.domain.DiskCache;
+import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
+import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.FileDisk;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -48,6 +53,34 @@ class FixingTest {
         assertThat(MachineAbi.of(abi.toJson())).isEqualTo(abi);
     }
 
+    private static DomainSpec.Builder withDisks(String... ids) {
+        DomainSpec.Builder spec = spec();
+        for (String id : ids) {
+            spec.disk(disk(id).build());
+        }
+        return spec;
+    }
+
+    private static DiskSpec.Builder disk(String id) {
+        return DiskSpec.builder(id, FileDisk.raw(HostPath.of("/disks/" + id)))
+                .cache(DiskCache.WRITEBACK)
+                .onWriteError(IoErrorAction.REPORT);
+    }
+
+    @Test
+    void keepsThePlacesOfDevicesThatStay() {
+        Fixing fixing = new Fixing(ROOT, new Random(1));
+        MachineAbi first = fixing.fix(withDisks("a", "b", "c").build(), Optional.empty());
+        assertThat(first.places()).containsExactly("a", "b", "c");
+        MachineAbi second = fixing.fix(withDisks("c", "a").build(), Optional.of(first));
+        assertThat(second.places()).containsExactly("a", "", "c");
+        assertThat(fixing.fix(withDisks("d", "c", "e").build(), Optional.of(second))
+                        .places())
+                .containsExactly("d", "e", "c");
+        assertThat(fixing.fix(withDisks("a").build(), Optional.of(second)).places())
+                .containsExactly("a");
+    }
+
     static Stream<Arguments> refused() {
         return Stream.of(
                 Arguments.of("kernel", spec().noKernel()),
@@ -59,11 +92,23 @@ class FixingTest {
                 Arguments.of("topology", spec().vcpus(2).topology(new CpuTopology(2, 1, 1))),
                 Arguments.of("memory", spec().memory(ByteSize.ofMiB(3))),
                 Arguments.of("console.kind", spec().console(ConsoleSpec.VIRTIO)),
+                Arguments.of(
+                        "disks[0].bus", spec().disk(disk("a").bus(DiskBus.SCSI).build())),
+                Arguments.of(
+                        "disks[0].cache",
+                        spec().disk(disk("a").cache(DiskCache.NONE).build())),
+                Arguments.of(
+                        "disks[0].onWriteError",
+                        spec().disk(disk("a").onWriteError(IoErrorAction.STOP).build())),
+                Arguments.of(
+                        "disks[0].source",
+                        spec().disk(disk("a")
+                                .source(FileDisk.qcow2(HostPath.of("/a")))
+                                .build())),
                 Arguments.of("agent", spec().agent(true)),
                 Arguments.of("vnc", spec().vnc(true)),
                 Arguments.of("onCrash", spec().onCrash(CrashAction.IGNORE)),
-                Arguments.of(
-                        "onReboot", spec().onPoweroff(PoweroffAction.PAUSE).onReboot(RebootAction.STOP)));
+                Arguments.of("onReboot", spec().onPoweroff(PoweroffAction.PAUSE).onReboot(RebootAction.STOP)));
     }
 
     @ParameterizedTest
@@ -71,9 +116,11 @@ class FixingTest {
     void refused(String field, DomainSpec.Builder spec) {
         DomainSpec built = spec.build();
         assertThatThrownBy(() -> fix(built))
-                .isInstanceOfSatisfying(InvalidSpecException.class, e -> assertThat(e.violations())
-                        .extracting(Violation::field)
-                        .containsExactly(field));
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::field)
+                                .containsExactly(field));
     }
 
     @Test

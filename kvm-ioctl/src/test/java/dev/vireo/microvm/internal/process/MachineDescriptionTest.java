@@ -23,8 +23,7 @@ class MachineDescriptionTest {
                 21,
                 initrd,
                 "console=ttyS0 secret=\"x\"",
-                true,
-                false,
+                List.of(MachineDescription.RNG, "root", "", "n0", "n1"),
                 List.of(new MachineDescription.Disk("root", 23, true, "serial")),
                 List.of(
                         new MachineDescription.Nic("n0", "52:54:00:00:00:01", Optional.of("vt0-0"), Optional.empty()),

@@ -1,0 +1,184 @@
+package dev.vireo.examples;
+
+import dev.vireo.ByteSize;
+import dev.vireo.domain.KernelBoot;
+import dev.vireo.error.VireoException;
+import dev.vireo.examples.Progress.Style;
+import dev.vireo.examples.guest.GuestCommandLine;
+import dev.vireo.examples.guest.GuestLine;
+import dev.vireo.examples.guest.Initramfs;
+import dev.vireo.examples.guest.LinuxKernel;
+import dev.vireo.examples.guest.MissingIngredientException;
+import dev.vireo.host.Command;
+import dev.vireo.host.CommandListener;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.RunningCommand;
+import dev.vireo.host.local.LocalHost;
+import dev.vireo.lab.Lab;
+import dev.vireo.lab.LabHost;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Boots Linux in a microVM: here, where the processor runs guests, else on a throw-away machine that has a nested KVM, to
+ * which the program and its jars are brought.
+ */
+public final class MicrovmDemo {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String THERE = "/opt/vireo-demo";
+
+    private final Progress progress;
+
+    private MicrovmDemo(Progress progress) {
+        this.progress = progress;
+    }
+
+    public static void main(String[] arguments) {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.exit(run());
+    }
+
+    private static int run() {
+        try (Progress progress = Progress.onStandardOutput(3)) {
+            try {
+                new MicrovmDemo(progress).show();
+                progress.line(Style.STEP, "Done.");
+                return 0;
+            } catch (VireoException | MissingIngredientException e) {
+                progress.line(Style.BAD, "Failed: " + e.getMessage());
+            } catch (IOException | TimeoutException e) {
+                progress.line(Style.BAD, "Failed: " + e);
+            } catch (InterruptedException e) {
+                progress.line(Style.BAD, "Interrupted");
+            } catch (ExecutionException e) {
+                progress.line(Style.BAD, "Failed: " + e.getCause());
+            }
+            return 1;
+        }
+    }
+
+    private void show() throws IOException, InterruptedException, TimeoutException, ExecutionException {
+        progress.step("Make a small Linux");
+        Path folder = Files.createTempDirectory("vireo-demo");
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            LinuxKernel kernel = LinuxKernel.findOrFetch();
+            Path image = Files.copy(kernel.image(), folder.resolve("kernel"));
+            Path initramfs = folder.resolve("initramfs");
+            Initramfs.builder(Initramfs.findBusybox()).build().writeTo(initramfs);
+            for (Path file : List.of(image, initramfs)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            if (isHardwareHere()) {
+                progress.step("Boot it in a microVM on this machine");
+                BootAMicrovm.run(
+                        KernelBoot.of(HostPath.of(image.toString()))
+                                .initrd(HostPath.of(initramfs.toString()))
+                                .commandLine(commandLine()),
+                        GuestLine.READY.marker());
+            } else {
+                bootInLab(image, initramfs);
+            }
+        } finally {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static String commandLine() {
+        return GuestCommandLine.onSerialConsole().toString();
+    }
+
+    private static boolean isHardwareHere() {
+        try (LocalHost here = LocalHost.open()) {
+            return here.facts().virtualization().hardware();
+        }
+    }
+
+    private void bootInLab(Path kernel, Path initramfs)
+            throws InterruptedException, TimeoutException, ExecutionException {
+        progress.step("The processor of this machine runs no guests, so start one that has a nested KVM");
+        try (Lab lab = Lab.open(1)) {
+            LabHost host = lab.host(1);
+            List<String> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                    .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .toList();
+            List<String> all = new ArrayList<>(jars);
+            all.addAll(List.of(kernel.toString(), initramfs.toString()));
+            bring(host, all);
+            progress.step("Boot it in a microVM there, emulated twice");
+            Command boot = Command.of(
+                    "java",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    String.join(":", jars.stream().map(jar -> THERE + jar).toList()),
+                    BootAMicrovm.class.getName(),
+                    THERE + kernel.toString(),
+                    THERE + initramfs.toString(),
+                    commandLine(),
+                    GuestLine.READY.marker());
+            CompletableFuture<Integer> end = new CompletableFuture<>();
+            try (RunningCommand running = host.host().start(boot, new Shown(end))) {
+                int status = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                progress.line(status == 0 ? Style.NOTE : Style.BAD, running + " has ended with status " + status);
+            }
+        }
+    }
+
+    /** Brings files to the same paths below a folder there. */
+    private static void bring(LabHost host, List<String> paths) {
+        List<String> pack = new ArrayList<>(List.of("tar", "-C", "/", "-czf", "-"));
+        paths.forEach(path -> pack.add(path.substring(1)));
+        byte[] archive;
+        try (LocalHost here = LocalHost.open()) {
+            archive = here.run(Command.of(pack).deadline(PATIENCE).outputLimit(ByteSize.ofMiB(256)))
+                    .orThrow("pack", "what the demo needs")
+                    .outputBytes();
+        }
+        host.run("mkdir", "-p", THERE);
+        host.run(Command.of("tar", "-C", THERE, "-xzf", "-").input(archive).deadline(PATIENCE))
+                .orThrow("unpack", "what the demo needs");
+    }
+
+    /** Shows what the program over there says. */
+    private record Shown(CompletableFuture<Integer> end) implements CommandListener {
+        @Override
+        public void output(ByteBuffer data) {
+            System.out.print(StandardCharsets.UTF_8.decode(data));
+        }
+
+        @Override
+        public void standardError(ByteBuffer data) {
+            output(data);
+        }
+
+        @Override
+        public void ended(int exitStatus, @Nullable Throwable failure) {
+            if (failure == null) {
+                end.complete(exitStatus);
+            } else {
+                end.completeExceptionally(failure);
+            }
+        }
+    }
+}

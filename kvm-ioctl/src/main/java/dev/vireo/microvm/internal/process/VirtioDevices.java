@@ -1,0 +1,82 @@
+package dev.vireo.microvm.internal.process;
+
+import dev.vireo.json.JsonArray;
+import dev.vireo.json.JsonObject;
+import dev.vireo.microvm.internal.machine.Attached;
+import dev.vireo.microvm.internal.machine.DeviceMaker;
+import dev.vireo.microvm.internal.process.MachineDescription.Disk;
+import dev.vireo.microvm.internal.virtio.VirtioDevice;
+import dev.vireo.microvm.internal.virtio.VirtioMmio;
+import dev.vireo.microvm.internal.virtio.block.BlockDevice;
+import dev.vireo.microvm.internal.virtio.block.BlockFile;
+import dev.vireo.microvm.internal.virtio.block.BlockLimits;
+import dev.vireo.microvm.internal.virtio.block.BlockStatistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The virtio devices of a machine, each in its place. */
+final class VirtioDevices {
+    private final Map<String, VirtioDevice> devices = new LinkedHashMap<>();
+    private final Map<String, BlockDevice> disks = new LinkedHashMap<>();
+    private final List<String> places;
+
+    /** Opens what they stand on. */
+    VirtioDevices(MachineDescription description) {
+        places = description.places();
+        for (Disk disk : description.disks()) {
+            BlockFile file = BlockFile.ofDescriptor(disk.descriptor(), "disk " + disk.id(), disk.readOnly());
+            BlockDevice device = new BlockDevice(file, disk.serial(), BlockLimits.NONE);
+            disks.put(disk.id(), device);
+            devices.put(disk.id(), device);
+        }
+    }
+
+    /** In the order of their places. */
+    List<DeviceMaker> makers() {
+        List<DeviceMaker> makers = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            makers.add(maker(i, places.get(i)));
+        }
+        return makers;
+    }
+
+    private DeviceMaker maker(int place, String id) {
+        if (id.isEmpty()) {
+            EmptyPlace empty = new EmptyPlace();
+            return new DeviceMaker("empty-" + place, 0, slot -> new Attached(empty, empty, () -> {}));
+        }
+        VirtioDevice device = devices.get(id);
+        if (device == null) {
+            throw new IllegalArgumentException("there is no device " + id);
+        }
+        return new DeviceMaker(id, device.queueSizes().length, slot -> {
+            VirtioMmio registers = new VirtioMmio(id, slot, device);
+            return new Attached(registers, registers, registers::close);
+        });
+    }
+
+    /** The answer to {@code query-blockstats}. */
+    JsonArray blockStatistics() {
+        List<JsonObject> all = new ArrayList<>();
+        disks.forEach((id, device) -> all.add(JsonObject.of("qdev", id, "stats", stats(device.statistics()))));
+        return JsonArray.ofAll(all);
+    }
+
+    /** How long requests take is not counted, and told as 0. */
+    private static JsonObject stats(BlockStatistics counted) {
+        return JsonObject.builder()
+                .put("rd_bytes", counted.readBytes())
+                .put("wr_bytes", counted.writtenBytes())
+                .put("rd_operations", counted.reads())
+                .put("wr_operations", counted.writes())
+                .put("flush_operations", counted.flushes())
+                .put("rd_total_time_ns", 0)
+                .put("wr_total_time_ns", 0)
+                .put("failed_rd_operations", 0)
+                .put("failed_wr_operations", counted.errors())
+                .put("failed_flush_operations", 0)
+                .build();
+    }
+}
