@@ -38,7 +38,17 @@ public final class Microvms {
 
     /** The driver. */
     public MicrovmDriverProvider driver() {
-        return new MicrovmDriverProvider(HostPath.of(folder.resolve("program").toString()));
+        return new MicrovmDriverProvider(HostPath.of(program()));
+    }
+
+    /** Where the program of the processes is kept. */
+    public String program() {
+        return folder.resolve("program").toString();
+    }
+
+    /** A kernel that does nothing. */
+    public KernelBoot idleKernel() {
+        return KernelBoot.of(HostPath.of(ToyKernels.idle(folder).toString()));
     }
 
     /** A guest that does nothing and minds no power button. */
