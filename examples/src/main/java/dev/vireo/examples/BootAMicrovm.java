@@ -1,7 +1,9 @@
 package dev.vireo.examples;
 
 import dev.vireo.ByteSize;
+import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
+import dev.vireo.Timeouts;
 import dev.vireo.domain.ConsoleReader;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
@@ -15,7 +17,7 @@ import java.time.Duration;
  * what the guest prints when it is up.
  */
 public final class BootAMicrovm {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private BootAMicrovm() {}
 
@@ -29,7 +31,9 @@ public final class BootAMicrovm {
     // @start region="microvm"
     static void run(KernelBoot boot, String ready) {
         long begun = System.nanoTime();
-        try (Hypervisor hypervisor = Hypervisor.connect("kvm:///")) {
+        Timeouts patient = Timeouts.builder().start(PATIENCE).build();
+        ConnectOptions options = ConnectOptions.builder().timeouts(patient).build();
+        try (Hypervisor hypervisor = Hypervisor.connect("kvm:///", options)) {
             say(begun, "connected to " + hypervisor.capabilities().hypervisorVersion());
             DomainSpec spec = DomainSpec.builder(DomainName.of("micro"))
                     .memory(ByteSize.ofMiB(128))
@@ -37,7 +41,7 @@ public final class BootAMicrovm {
                     .rng(false)
                     .balloon(false)
                     .build();
-            Domain domain = hypervisor.domains().define(spec).within(PATIENCE);
+            Domain domain = hypervisor.domains().define(spec);
             domain.start();
             say(begun, "its processor runs");
             try (ConsoleReader console = domain.console().readAll()) {

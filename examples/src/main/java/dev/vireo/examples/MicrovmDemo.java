@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * which the program and its jars are brought.
  */
 public final class MicrovmDemo {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String THERE = "/opt/vireo-demo";
 
     private final Progress progress;
@@ -114,7 +114,7 @@ public final class MicrovmDemo {
     }
 
     private void bootInLab(Path kernel, Path initramfs)
-            throws InterruptedException, TimeoutException, ExecutionException {
+            throws IOException, InterruptedException, TimeoutException, ExecutionException {
         progress.step("The processor of this machine runs no guests, so start one that has a nested KVM");
         try (Lab lab = Lab.open(1)) {
             LabHost host = lab.host(1);
@@ -138,9 +138,11 @@ public final class MicrovmDemo {
                     commandLine(),
                     GuestLine.READY.marker());
             CompletableFuture<Integer> end = new CompletableFuture<>();
-            try (RunningCommand running = host.host().start(boot, new Shown(end))) {
+            try (RunningCommand unused = host.host().start(boot, new Shown(end))) {
                 int status = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                progress.line(status == 0 ? Style.NOTE : Style.BAD, running + " has ended with status " + status);
+                if (status != 0) {
+                    throw new IOException("the program there has ended with status " + status);
+                }
             }
         }
     }

@@ -66,6 +66,21 @@ public final class GuestMemoryBuilder {
         });
     }
 
+    /**
+     * The same with a file that this process found open.
+     *
+     * @param descriptor the number of its descriptor, which may be closed when the memory is built
+     */
+    public GuestMemoryBuilder file(long guestAddress, long size, int descriptor, long offset) {
+        if (offset < 0 || offset % GuestRegion.PAGE != 0) {
+            throw new IllegalArgumentException("the offset " + offset + " is no multiple of 4 KiB");
+        }
+        return add(guestAddress, size, what -> {
+            Mapping mapping = Memory.privateCopy(what, descriptor, offset, size);
+            return new GuestRegion(guestAddress, mapping, null);
+        });
+    }
+
     private GuestMemoryBuilder add(long guestAddress, long size, Maker maker) {
         wanted.add(new Wanted(guestAddress, size, maker));
         return this;

@@ -15,6 +15,9 @@ import dev.vireo.domain.DomainState;
 import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.RebootAction;
+import dev.vireo.domain.RestoreOptions;
+import dev.vireo.domain.SaveCompression;
+import dev.vireo.domain.SaveOptions;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.UnsupportedException;
@@ -37,9 +40,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MicrovmIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -91,7 +97,8 @@ class MicrovmIT {
 
     @Test
     void hasFewRights() throws IOException {
-        Domain domain = started(microvms.idle(MICRO).kernel(microvms.idleKernel().commandLine("password=secret")));
+        Domain domain =
+                started(microvms.idle(MICRO).kernel(microvms.idleKernel().commandLine("password=secret")));
         String status = status(process(domain));
         assertThat(status).containsPattern("NoNewPrivs:\\s+1").containsPattern("CapEff:\\s+0+\n");
         if (world.host().facts().userId() == 0) {
@@ -105,14 +112,15 @@ class MicrovmIT {
 
     @Test
     void carriesOutItsPoliciesWithoutAProgram() {
-        Domain domain = started(
-                microvms.echo(MICRO).onReboot(RebootAction.STOP).onCrash(CrashAction.STOP));
+        Domain domain = started(microvms.echo(MICRO).onReboot(RebootAction.STOP).onCrash(CrashAction.STOP));
         awaitReady(domain);
         domain.console().write(ToyKernels.RESET);
         world.closeAll();
         Domain found = world.connect().domains().get(MICRO);
         found.await(DomainState.STOPPED, PATIENCE);
-        assertThat(found.status().reason()).isEqualTo(StateReason.GUEST_SHUTDOWN);
+        assertThat(found.status().reason())
+                .as("nobody was there to see")
+                .isIn(StateReason.ENDED, StateReason.GUEST_SHUTDOWN);
         found.start();
         awaitReady(found);
         found.console().write(ToyKernels.CRASH);
@@ -147,6 +155,52 @@ class MicrovmIT {
         domain.destroy();
         Files.delete(image);
         assertThatThrownBy(domain::start).isInstanceOf(NotFoundException.class).hasMessageContaining("disk data");
+    }
+
+    private void assertGoesOn(Domain domain, String word) {
+        domain.console().write(word);
+        try (ConsoleReader console = domain.console().readAll()) {
+            assertThat(console.awaitText(word, PATIENCE)).doesNotContain(ToyKernels.READY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SaveCompression.class)
+    void isSavedAndGoesOnWhereItWasMoreThanOnce(SaveCompression compression) {
+        Hypervisor hypervisor = world.connect();
+        Domain domain = hypervisor.domains().define(microvms.echo(MICRO).build());
+        domain.start();
+        awaitReady(domain);
+        HostPath file = HostPath.of(world.path("micro.save").toString());
+        domain.save(file, SaveOptions.builder().compression(compression).build())
+                .await(PATIENCE);
+        assertThat(domain.status().reason()).isEqualTo(StateReason.SAVED);
+        for (String name : List.of("clone-1", "clone-2")) {
+            Domain clone = hypervisor
+                    .domains()
+                    .restore(
+                            file,
+                            RestoreOptions.builder()
+                                    .name(DomainName.of(name))
+                                    .uuid(UUID.randomUUID())
+                                    .build())
+                    .await(PATIENCE);
+            assertThat(clone.status().state()).isEqualTo(DomainState.RUNNING);
+            assertGoesOn(clone, "I am " + name);
+        }
+        domain.start();
+        awaitReady(domain);
+    }
+
+    @Test
+    void goesOnFromItsManagedSave() {
+        Domain domain = started(microvms.echo(MICRO));
+        awaitReady(domain);
+        domain.managedSave(SaveOptions.defaults()).await(PATIENCE);
+        assertThat(domain.status().reason()).isEqualTo(StateReason.SAVED);
+        domain.start();
+        assertGoesOn(domain, "again");
+        domain.shutdown(PATIENCE);
     }
 
     /** Clients that say half a word and stay take no monitor from anybody. */

@@ -64,16 +64,21 @@ public final class Memory {
             throw Failures.of("open", path.toString(), Native.errno());
         }
         try (Descriptor file = new Descriptor(fd, path.toString())) {
-            long size = Native.LIBC.lseek(fd, 0, SEEK_END);
-            if (size < 0) {
-                throw Failures.of("lseek", path.toString(), Native.errno());
-            }
-            if (offset > size - length) {
-                throw new IllegalArgumentException(what + " needs bytes " + offset + " to " + (offset + length) + " of "
-                        + file + ", which has " + size);
-            }
-            return Mapping.of(what, length, PAGE, Mmap.MAP_PRIVATE | Mmap.MAP_NORESERVE, fd, offset);
+            return privateCopy(what + " out of " + file, fd, offset, length);
         }
+    }
+
+    /** The same for a file that is open. */
+    public static Mapping privateCopy(String what, int fd, long offset, long length) {
+        long size = Native.LIBC.lseek(fd, 0, SEEK_END);
+        if (size < 0) {
+            throw Failures.of("lseek", what, Native.errno());
+        }
+        if (offset > size - length) {
+            throw new IllegalArgumentException(
+                    what + " needs bytes " + offset + " to " + (offset + length) + " of a file, which has " + size);
+        }
+        return Mapping.of(what, length, PAGE, Mmap.MAP_PRIVATE | Mmap.MAP_NORESERVE, fd, offset);
     }
 
     /**

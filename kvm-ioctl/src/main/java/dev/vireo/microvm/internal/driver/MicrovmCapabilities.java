@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** What microVMs can do on this machine. */
 final class MicrovmCapabilities implements Capabilities {
-    private static final Set<Feature> MISSING = EnumSet.of(Feature.SAVE, Feature.MIGRATE);
+    private static final Set<Feature> MISSING = EnumSet.of(Feature.MIGRATE);
 
     private final HostFacts facts;
 

@@ -8,6 +8,8 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestListener;
 import dev.vireo.core.driver.GuestRun;
+import dev.vireo.core.driver.GuestTransfer;
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DomainSpec;
@@ -17,6 +19,7 @@ import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonObject;
 import dev.vireo.qmp.control.Attachment;
+import dev.vireo.qmp.control.Conversations;
 import dev.vireo.qmp.control.Transfers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +33,12 @@ import java.util.Optional;
 /** The microVM driver. It works on the machine that this JVM runs on, for guests run out of this JVM's own jars. */
 public final class MicrovmDriver implements DomainDriver {
     private static final HostPath BOOT_ID = HostPath.of("/proc/sys/kernel/random/boot_id");
-    private static final Transfers NO_TRANSFERS = new Transfers() {};
+    private static final Transfers TRANSFERS = new Transfers() {
+        @Override
+        public GuestTransfer transfer(Conversations conversations) {
+            return new MicrovmTransfer(conversations);
+        }
+    };
 
     private final DriverContext context;
     private final MicrovmCapabilities capabilities;
@@ -99,6 +107,18 @@ public final class MicrovmDriver implements DomainDriver {
 
     @Override
     public LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
+        return plan(definition, folder, Optional.empty());
+    }
+
+    @Override
+    public LaunchPlan planIncoming(GuestDefinition definition, RunFolder folder, Incoming incoming) {
+        if (incoming instanceof Incoming.Saved saved) {
+            return plan(definition, folder, Optional.of(saved));
+        }
+        return DomainDriver.super.planIncoming(definition, folder, incoming);
+    }
+
+    private LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming.Saved> saved) {
         boolean ownUser = context.host().facts().userId() == 0;
         Program program = Program.in(cache);
         if (ownUser) {
@@ -106,12 +126,12 @@ public final class MicrovmDriver implements DomainDriver {
             Reachable.check(program.folder(), "the microVM's program");
         }
         archive.provide(program);
-        return new Planner(program, ownUser).plan(definition, folder);
+        return new Planner(program, ownUser).plan(definition, folder, saved);
     }
 
     @Override
     public Guest attach(GuestDefinition definition, GuestRun run, GuestListener listener, Duration limit) {
-        return new Attachment(context, definition, run, listener, NO_TRANSFERS).attach(limit);
+        return new Attachment(context, definition, run, listener, TRANSFERS).attach(limit);
     }
 
     /** Nothing is held here: each guest is closed by its owner. */

@@ -1,9 +1,11 @@
 package dev.vireo.microvm.internal.driver;
 
 import dev.vireo.core.driver.GuestDefinition;
+import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
 import dev.vireo.core.driver.LaunchPlan.InheritedDocument;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
+import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
@@ -25,6 +27,7 @@ final class Planner {
     private final Program program;
     private final boolean ownUser;
     private final List<InheritedFile> files = new ArrayList<>();
+    private final List<InheritedStream> streams = new ArrayList<>();
 
     /**
      * Plans with a program.
@@ -36,9 +39,10 @@ final class Planner {
         this.ownUser = ownUser;
     }
 
-    LaunchPlan plan(GuestDefinition definition, RunFolder folder) {
+    LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming.Saved> saved) {
+        saved.ifPresent(this::open);
         MachineDescription description = describe(definition, folder);
-        int document = LaunchPlan.FIRST_DESCRIPTOR + files.size();
+        int document = next();
         List<String> argv = JavaCommand.of(
                 program,
                 MicrovmMain.class,
@@ -51,7 +55,7 @@ final class Planner {
                 Optional.of(POWERDOWN),
                 List.of(),
                 List.of(),
-                List.of(),
+                streams,
                 List.of(new InheritedDocument(document, Json.write(description.toJson()))));
     }
 
@@ -70,6 +74,7 @@ final class Planner {
                 MachineAbi.of(definition.fixed()).places(),
                 spec.disks().stream().map(disk -> describe(disk, domain)).toList(),
                 List.of(),
+                saved(),
                 MonitorNames.ALL.stream()
                         .map(name -> folder.socket(name).value())
                         .toList(),
@@ -92,8 +97,22 @@ final class Planner {
                 .orElse(OptionalInt.empty());
     }
 
+    private void open(Incoming.Saved saved) {
+        streams.add(new InheritedStream(next(), saved.file(), saved.offset(), saved.compression()));
+    }
+
+    private OptionalInt saved() {
+        return streams.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(streams.get(0).descriptor());
+    }
+
+    private int next() {
+        return LaunchPlan.FIRST_DESCRIPTOR + files.size() + streams.size();
+    }
+
     private int open(HostPath path, boolean writable) {
-        int descriptor = LaunchPlan.FIRST_DESCRIPTOR + files.size();
+        int descriptor = next();
         files.add(new InheritedFile(descriptor, path, writable));
         return descriptor;
     }

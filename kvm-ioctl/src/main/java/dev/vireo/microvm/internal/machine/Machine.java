@@ -8,7 +8,6 @@ import dev.vireo.kvm.GuestMemory;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,10 +55,10 @@ public final class Machine implements AutoCloseable {
     private volatile @Nullable Board board;
     private volatile State state = State.PAUSED;
 
-    private Machine(MachineSpec spec, MachineListener listener, Optional<Path> memoryFile) {
+    private Machine(MachineSpec spec, MachineListener listener, MemorySource memory) {
         this.restartsOnReset = spec.restartsOnReset();
         this.listener = listener;
-        this.parts = new Parts(spec, requests, memoryFile);
+        this.parts = new Parts(spec, requests, memory);
     }
 
     /**
@@ -70,7 +69,7 @@ public final class Machine implements AutoCloseable {
      * @throws dev.vireo.error.KernelException KVM refuses
      */
     public static Machine open(MachineSpec spec, MachineListener listener) {
-        return new Machine(spec, listener, Optional.empty()).started(Parts::powerOn);
+        return new Machine(spec, listener, MemorySource.zeros()).started(Parts::powerOn);
     }
 
     /**
@@ -83,8 +82,13 @@ public final class Machine implements AutoCloseable {
      * @throws dev.vireo.error.UnreadableStateException the state is damaged, or of another machine
      */
     public static Machine restore(MachineSpec spec, JsonObject state, Path memory, MachineListener listener) {
+        return restore(spec, state, MemorySource.file(memory), listener);
+    }
+
+    /** The same with memory out of another source. */
+    public static Machine restore(MachineSpec spec, JsonObject state, MemorySource memory, MachineListener listener) {
         Snapshot.check(state, spec);
-        return new Machine(spec, listener, Optional.of(memory)).started(parts -> parts.restore(state));
+        return new Machine(spec, listener, memory).started(parts -> parts.restore(state));
     }
 
     private Machine started(Function<Parts, Board> board) {
@@ -181,10 +185,18 @@ public final class Machine implements AutoCloseable {
      */
     public JsonObject save(Path memory) {
         return locked("save", () -> {
+            JsonObject rest = saveState();
+            MemoryFile.write(parts.memory(), memory);
+            return rest;
+        });
+    }
+
+    /** The state without the memory, of a machine that must be paused; as long as it stays so, the two fit. */
+    public JsonObject saveState() {
+        return locked("save", () -> {
             if (state != State.PAUSED) {
                 throw wrong("save", "it is not paused");
             }
-            MemoryFile.write(parts.memory(), memory);
             return parts.save(board());
         });
     }

@@ -3,21 +3,17 @@ package dev.vireo.microvm.internal.machine;
 import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.Extension;
 import dev.vireo.kvm.GuestMemory;
-import dev.vireo.kvm.GuestMemoryBuilder;
 import dev.vireo.kvm.Kvm;
 import dev.vireo.kvm.Vcpu;
 import dev.vireo.kvm.x86.Fpu;
 import dev.vireo.microvm.internal.acpi.AcpiTables;
-import dev.vireo.microvm.internal.boot.AddressRange;
 import dev.vireo.microvm.internal.boot.Boot;
 import dev.vireo.microvm.internal.boot.Cpuid;
 import dev.vireo.microvm.internal.boot.MemoryMap;
 import dev.vireo.microvm.internal.boot.ProcessorSetup;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine consists of, and how it is put together; who calls sees to the order. */
@@ -31,8 +27,7 @@ final class Parts {
     private final Devices devices;
     private boolean tracking;
 
-    /** Makes them, with memory of zeros, or as a file has it. */
-    Parts(MachineSpec spec, GuestRequests requests, Optional<Path> memoryFile) {
+    Parts(MachineSpec spec, GuestRequests requests, MemorySource source) {
         processors = spec.processors();
         map = new MemoryMap(spec.memory());
         dirty = new DirtyPages(map.ram());
@@ -40,7 +35,7 @@ final class Parts {
         try {
             kvm = spec.kvm().get();
             try {
-                memory = memory(map, memoryFile);
+                memory = source.open(map.ram());
                 try {
                     devices = new Devices(spec, memory, dirty, requests);
                 } catch (RuntimeException e) {
@@ -55,20 +50,6 @@ final class Parts {
             files.close();
             throw e;
         }
-    }
-
-    private static GuestMemory memory(MemoryMap map, Optional<Path> file) {
-        GuestMemoryBuilder builder = GuestMemory.builder();
-        long offset = 0;
-        for (AddressRange range : map.ram()) {
-            if (file.isPresent()) {
-                builder.file(range.start(), range.length(), file.get(), offset);
-            } else {
-                builder.anonymous(range.start(), range.length());
-            }
-            offset += range.length();
-        }
-        return builder.build();
     }
 
     GuestMemory memory() {

@@ -29,20 +29,23 @@ final class GuestControl {
     private final RebootAction onReboot;
     private final CrashAction onCrash;
     private final Machine machine;
+    private final StateSender sender;
     private final Events events;
     private final Runnable end;
-    private RunState state = RunState.PRELAUNCH;
+    private RunState state;
 
     /**
-     * Controls a machine that has not run yet.
+     * Controls a machine that has not run here yet.
      *
      * @param end ends the process
      */
-    GuestControl(MachineDescription description, Machine machine, Events events, Runnable end) {
+    GuestControl(MachineDescription description, Machine machine, StateSender sender, Events events, Runnable end) {
         onPoweroff = description.onPoweroff();
         onReboot = description.onReboot();
         onCrash = description.onCrash();
         this.machine = machine;
+        this.sender = sender;
+        state = description.saved().isPresent() ? RunState.PAUSED : RunState.PRELAUNCH;
         this.events = events;
         this.end = end;
     }
@@ -59,12 +62,19 @@ final class GuestControl {
     }
 
     void cont() {
+        checkNotSent();
         if (state.isOver()) {
             throw new CommandException("Resetting the Virtual Machine is required");
         }
         if (state != RunState.RUNNING) {
             machine.resume();
             enter(RunState.RUNNING);
+        }
+    }
+
+    private void checkNotSent() {
+        if (sender.isActive()) {
+            throw new CommandException("The state of the machine is being sent");
         }
     }
 
@@ -80,6 +90,7 @@ final class GuestControl {
 
     /** A machine that was over runs afterwards, one that was paused stays so. */
     void reset() {
+        checkNotSent();
         boolean over = state.isOver();
         machine.reset();
         events.tell("RESET", cause(false, "host-qmp-system-reset"));

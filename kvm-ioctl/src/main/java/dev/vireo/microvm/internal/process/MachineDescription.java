@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param places ids of the virtio devices, in the order of their places on the bus; empty where none is any more
  * @param disks the disks
  * @param nics the network interfaces
+ * @param saved the descriptor of the state that it goes on from, if it does not start its kernel
  * @param monitors sockets to listen at
  * @param control the pipe for commands, without {@code .in}
  * @param console the pipes of the console, without {@code .in} and {@code .out}
@@ -43,6 +44,7 @@ public record MachineDescription(
         List<String> places,
         List<Disk> disks,
         List<Nic> nics,
+        OptionalInt saved,
         List<String> monitors,
         String control,
         String console,
@@ -119,11 +121,12 @@ public record MachineDescription(
                 .put("vcpus", vcpus)
                 .put("kvm", kvm)
                 .put("kernel", kernel)
-                .putIfPresent("initrd", initrd.isPresent() ? Optional.of(initrd.getAsInt()) : Optional.empty())
+                .putIfPresent("initrd", boxed(initrd))
                 .put("commandLine", commandLine)
                 .put("places", JsonArray.ofAll(places))
                 .put("disks", JsonArray.ofAll(disks.stream().map(Disk::toJson).toList()))
                 .put("nics", JsonArray.ofAll(nics.stream().map(Nic::toJson).toList()))
+                .putIfPresent("saved", boxed(saved))
                 .put("monitors", JsonArray.ofAll(monitors))
                 .put("control", control)
                 .put("console", console)
@@ -141,17 +144,26 @@ public record MachineDescription(
                 json.intValue("vcpus"),
                 json.intValue("kvm"),
                 json.intValue("kernel"),
-                json.has("initrd") ? OptionalInt.of(json.intValue("initrd")) : OptionalInt.empty(),
+                descriptor(json, "initrd"),
                 json.string("commandLine"),
                 json.array("places").strings(),
                 json.array("disks").objects().stream().map(Disk::of).toList(),
                 json.array("nics").objects().stream().map(Nic::of).toList(),
+                descriptor(json, "saved"),
                 json.array("monitors").strings(),
                 json.string("control"),
                 json.string("console"),
                 PoweroffAction.valueOf(name(json, "onPoweroff")),
                 RebootAction.valueOf(name(json, "onReboot")),
                 CrashAction.valueOf(name(json, "onCrash")));
+    }
+
+    private static Optional<Integer> boxed(OptionalInt descriptor) {
+        return descriptor.isPresent() ? Optional.of(descriptor.getAsInt()) : Optional.empty();
+    }
+
+    private static OptionalInt descriptor(JsonObject json, String name) {
+        return json.has(name) ? OptionalInt.of(json.intValue(name)) : OptionalInt.empty();
     }
 
     private static String word(Enum<?> action) {

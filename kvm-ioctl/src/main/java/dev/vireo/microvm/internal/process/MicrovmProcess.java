@@ -5,6 +5,7 @@ import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.Kvm;
 import dev.vireo.microvm.internal.machine.Machine;
+import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
 import dev.vireo.microvm.internal.monitor.CommandException;
 import dev.vireo.microvm.internal.monitor.CommandPipe;
@@ -40,14 +41,15 @@ final class MicrovmProcess {
         GuestControl.Listener listener = new GuestControl.Listener(control);
         VirtioDevices devices = new VirtioDevices(description);
         try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"));
-                Machine machine = Machine.open(spec(output, devices), listener);
+                Machine machine = open(spec(output, devices), listener);
                 MonitorServer monitors =
                         new MonitorServer(commands, control, JsonObject.of("QMP", greeting()), Clock.systemUTC())) {
+            StateSender sender = new StateSender(machine, description.memory());
             // Not at once, but when the answer to the command that ends it is on its way.
             Runnable end = () -> control.execute(ended::countDown);
-            GuestControl guest = new GuestControl(description, machine, monitors::tell, end);
+            GuestControl guest = new GuestControl(description, machine, sender, monitors::tell, end);
             listener.controlledBy(guest);
-            fill(guest, devices);
+            fill(guest, devices, sender);
             ConsoleInput.open(Path.of(description.console() + ".in"), machine.serial());
             new CommandPipe(commands, control).listen(Path.of(description.control() + ".in"));
             for (String socket : description.monitors()) {
@@ -57,6 +59,14 @@ final class MicrovmProcess {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminated(monitors), "terminated"));
             ended.await();
         }
+    }
+
+    private Machine open(MachineSpec spec, MachineListener listener) {
+        if (description.saved().isEmpty()) {
+            return Machine.open(spec, listener);
+        }
+        SavedMachine saved = new SavedMachine(description.saved().getAsInt());
+        return Machine.restore(spec, saved.state(), saved, listener);
     }
 
     private static void terminated(MonitorServer monitors) {
@@ -86,7 +96,7 @@ final class MicrovmProcess {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
-    private void fill(GuestControl guest, VirtioDevices devices) {
+    private void fill(GuestControl guest, VirtioDevices devices, StateSender sender) {
         commands.answering("query-status", arguments -> status(guest.state()))
                 .answering(
                         "query-uuid",
@@ -96,6 +106,16 @@ final class MicrovmProcess {
                 .answering("query-balloon", arguments -> {
                     throw new CommandException("DeviceNotActive", "No balloon device has been activated");
                 })
+                .answering("block_resize", arguments -> {
+                    devices.resized(arguments.string("node-name"));
+                    return JsonObject.EMPTY;
+                })
+                .answering("migrate", arguments -> {
+                    sender.start(arguments.string("uri"));
+                    return JsonObject.EMPTY;
+                })
+                .answering("query-migrate", arguments -> sender.progress())
+                .doing("migrate_cancel", sender::cancel)
                 .doing("stop", guest::stop)
                 .doing("cont", guest::cont)
                 .doing("system_reset", guest::reset)

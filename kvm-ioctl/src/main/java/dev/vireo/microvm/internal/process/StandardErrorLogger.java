@@ -62,8 +62,11 @@ final class StandardErrorLogger extends LegacyAbstractLogger {
         String text = MessageFormatter.basicArrayFormat(pattern, arguments);
         synchronized (OUT) {
             OUT.println(Instant.now() + " " + level + " " + name + ": " + text);
-            if (cause != null) {
-                cause.printStackTrace(OUT);
+            for (Throwable why = cause; why != null; why = why.getCause()) {
+                OUT.println("  " + why);
+                for (StackTraceElement frame : why.getStackTrace()) {
+                    OUT.println("    at " + frame);
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import dev.vireo.microvm.internal.machine.Attached;
 import dev.vireo.microvm.internal.machine.DeviceMaker;
+import dev.vireo.microvm.internal.monitor.CommandException;
 import dev.vireo.microvm.internal.process.MachineDescription.Disk;
 import dev.vireo.microvm.internal.virtio.VirtioDevice;
 import dev.vireo.microvm.internal.virtio.VirtioMmio;
@@ -55,6 +56,15 @@ final class VirtioDevices {
             VirtioMmio registers = new VirtioMmio(id, slot, device);
             return new Attached(registers, registers, registers::close);
         });
+    }
+
+    /** The file or device below a disk is larger now: the guest is told. It looks itself how large that is. */
+    void resized(String disk) {
+        BlockDevice device = disks.get(disk);
+        if (device == null) {
+            throw new CommandException("DeviceNotFound", "there is no disk " + disk);
+        }
+        device.resized();
     }
 
     /** The answer to {@code query-blockstats}. */

@@ -28,6 +28,7 @@ class MachineDescriptionTest {
                 List.of(
                         new MachineDescription.Nic("n0", "52:54:00:00:00:01", Optional.of("vt0-0"), Optional.empty()),
                         new MachineDescription.Nic("n1", "52:54:00:00:00:02", Optional.empty(), Optional.of("/s"))),
+                initrd,
                 List.of("/run/m0", "/run/m1"),
                 "/run/control",
                 "/run/console",
