@@ -38,8 +38,6 @@ public final class BootAMicrovm {
             DomainSpec spec = DomainSpec.builder(DomainName.of("micro"))
                     .memory(ByteSize.ofMiB(128))
                     .kernel(boot)
-                    .rng(false)
-                    .balloon(false)
                     .build();
             Domain domain = hypervisor.domains().define(spec);
             domain.start();

@@ -157,6 +157,12 @@ class MicrovmIT {
         assertThatThrownBy(domain::start).isInstanceOf(NotFoundException.class).hasMessageContaining("disk data");
     }
 
+    @Test
+    void tellsWhatItsBalloonLeavesIt() {
+        Domain domain = started(microvms.idle(MICRO));
+        assertThat(domain.statistics().balloon()).contains(domain.spec().memory());
+    }
+
     private void assertGoesOn(Domain domain, String word) {
         domain.console().write(word);
         try (ConsoleReader console = domain.console().readAll()) {

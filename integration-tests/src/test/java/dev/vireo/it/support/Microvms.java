@@ -64,8 +64,6 @@ public final class Microvms {
     private static DomainSpec.Builder domain(DomainName name, Path kernel) {
         return DomainSpec.builder(name)
                 .memory(ByteSize.ofMiB(8))
-                .rng(false)
-                .balloon(false)
                 .kernel(KernelBoot.of(HostPath.of(kernel.toString())));
     }
 }

@@ -10,10 +10,14 @@ import dev.vireo.core.driver.RunFolder;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.KernelBoot;
+import dev.vireo.domain.NicSpec;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.Json;
 import dev.vireo.microvm.internal.process.MachineDescription;
 import dev.vireo.microvm.internal.process.MicrovmMain;
+import dev.vireo.network.BridgeNetwork;
+import dev.vireo.network.MacAddress;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.qmp.control.MonitorNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +26,13 @@ import java.util.OptionalInt;
 
 /** Turns a start into the command that does it. One for each start. */
 final class Planner {
+    private static final HostPath TUN = HostPath.of("/dev/net/tun");
     private static final String POWERDOWN = "{\"execute\":\"system_powerdown\"}";
 
     private final Program program;
     private final boolean ownUser;
     private final List<InheritedFile> files = new ArrayList<>();
+    private final List<LaunchPlan.Tap> taps = new ArrayList<>();
     private final List<InheritedStream> streams = new ArrayList<>();
 
     /**
@@ -53,8 +59,8 @@ final class Planner {
                 files,
                 List.of(),
                 Optional.of(POWERDOWN),
-                List.of(),
-                List.of(),
+                taps.isEmpty() ? List.of() : List.of(TUN),
+                taps,
                 streams,
                 List.of(new InheritedDocument(document, Json.write(description.toJson()))));
     }
@@ -73,7 +79,7 @@ final class Planner {
                 boot.commandLine(),
                 MachineAbi.of(definition.fixed()).places(),
                 spec.disks().stream().map(disk -> describe(disk, domain)).toList(),
-                List.of(),
+                spec.nics().stream().map(nic -> describe(nic, definition, folder)).toList(),
                 saved(),
                 MonitorNames.ALL.stream()
                         .map(name -> folder.socket(name).value())
@@ -89,6 +95,19 @@ final class Planner {
         int descriptor = open(StartFiles.disk(disk, domain), !disk.readOnly());
         return new MachineDescription.Disk(
                 disk.id(), descriptor, disk.readOnly(), disk.serial().orElse(""));
+    }
+
+    private MachineDescription.Nic describe(NicSpec nic, GuestDefinition definition, RunFolder folder) {
+        MacAddress mac = MachineAbi.of(definition.fixed()).macs().get(nic.id());
+        if (nic.source() instanceof BridgeNetwork network) {
+            String tap = folder.tap(taps.size());
+            taps.add(new LaunchPlan.Tap(tap, network.bridge(), mac));
+            return new MachineDescription.Nic(nic.id(), mac.toString(), Optional.of(tap), Optional.empty());
+        }
+        HostPath socket = ((StreamNetwork) nic.source()).socket();
+        String what = "interface " + nic.id();
+        String found = StartFiles.socket(socket, what, "domain " + definition.name()).value();
+        return new MachineDescription.Nic(nic.id(), mac.toString(), Optional.empty(), Optional.of(found));
     }
 
     private OptionalInt initrd(KernelBoot boot, String domain) {

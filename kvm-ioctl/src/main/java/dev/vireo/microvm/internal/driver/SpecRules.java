@@ -11,11 +11,15 @@ import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
 import dev.vireo.domain.IoErrorAction;
+import dev.vireo.domain.NicModel;
+import dev.vireo.domain.NicSpec;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
 import dev.vireo.microvm.internal.machine.MachineSpec;
+import dev.vireo.network.BridgeNetwork;
+import dev.vireo.network.StreamNetwork;
 import dev.vireo.storage.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +74,6 @@ final class SpecRules {
 
     private void checkDevices() {
         require(spec.console().kind() == ConsoleKind.SERIAL, "console.kind", "must be SERIAL for a microVM");
-        require(!spec.rng(), "rng", "is not there for a microVM yet: say rng(false)");
-        require(!spec.balloon(), "balloon", "is not there for a microVM yet: say balloon(false)");
         require(!spec.agent(), "agent", "is not there for a microVM");
         require(!spec.vnc(), "vnc", "is not there for a microVM, which has no screen");
         for (int i = 0; i < spec.disks().size(); i++) {
@@ -81,7 +83,9 @@ final class SpecRules {
                 spec.disks().size() + spec.nics().size() <= MOST_DEVICES,
                 "disks",
                 "can be " + MOST_DEVICES + " with the interfaces for a microVM");
-        require(spec.nics().isEmpty(), "nics", "are not there for a microVM yet");
+        for (int i = 0; i < spec.nics().size(); i++) {
+            checkNic(spec.nics().get(i), "nics[" + i + "].");
+        }
     }
 
     private void checkDisk(DiskSpec disk, String field) {
@@ -92,6 +96,15 @@ final class SpecRules {
         require(disk.onReadError() == IoErrorAction.REPORT, field + "onReadError", "must be REPORT for a microVM");
         require(disk.onWriteError() == IoErrorAction.REPORT, field + "onWriteError", "must be REPORT for a microVM");
         require(disk.bootOrder().isEmpty(), field + "bootOrder", "is for firmware, which a microVM has not");
+    }
+
+    private void checkNic(NicSpec nic, String field) {
+        require(nic.model() == NicModel.VIRTIO, field + "model", "must be VIRTIO for a microVM");
+        require(
+                nic.source() instanceof BridgeNetwork || nic.source() instanceof StreamNetwork,
+                field + "source",
+                "must be a bridge or a stream for a microVM");
+        require(nic.bootOrder().isEmpty(), field + "bootOrder", "is for firmware, which a microVM has not");
     }
 
     private void checkActions() {

@@ -18,6 +18,7 @@ final class StartFiles {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int BLOCK_DEVICE = 0060000;
+    private static final int SOCKET = 0140000;
 
     private StartFiles() {}
 
@@ -58,6 +59,16 @@ final class StartFiles {
                         device ? BLOCK_DEVICE : REGULAR,
                         device ? "a block device" : "a regular file")
                 .toString());
+    }
+
+    /**
+     * Finds the socket of a network, links followed.
+     *
+     * @throws NotFoundException nothing is there
+     * @throws WrongStateException it is no socket
+     */
+    static HostPath socket(HostPath path, String what, String domain) {
+        return HostPath.of(find(path, what, domain, SOCKET, "a socket").toString());
     }
 
     private static Path find(HostPath path, String what, String domain, int type, String called) {

@@ -5,6 +5,7 @@ import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,6 +99,11 @@ public record MachineDescription(
      * @param socket else the socket of a stream
      */
     public record Nic(String id, String mac, Optional<String> tap, Optional<String> socket) {
+        /** The address as 6 bytes. */
+        byte[] address() {
+            return HexFormat.ofDelimiter(":").parseHex(mac);
+        }
+
         private JsonObject toJson() {
             return JsonObject.builder()
                     .put("id", id)

@@ -7,7 +7,6 @@ import dev.vireo.kvm.Kvm;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
-import dev.vireo.microvm.internal.monitor.CommandException;
 import dev.vireo.microvm.internal.monitor.CommandPipe;
 import dev.vireo.microvm.internal.monitor.CommandTable;
 import dev.vireo.microvm.internal.monitor.MonitorServer;
@@ -103,9 +102,7 @@ final class MicrovmProcess {
                         arguments -> JsonObject.of("UUID", description.uuid().toString()))
                 .answering("query-version", arguments -> VERSION)
                 .answering("query-blockstats", arguments -> devices.blockStatistics())
-                .answering("query-balloon", arguments -> {
-                    throw new CommandException("DeviceNotActive", "No balloon device has been activated");
-                })
+                .answering("query-balloon", arguments -> devices.balloon())
                 .answering("block_resize", arguments -> {
                     devices.resized(arguments.string("node-name"));
                     return JsonObject.EMPTY;

@@ -6,32 +6,63 @@ import dev.vireo.microvm.internal.machine.Attached;
 import dev.vireo.microvm.internal.machine.DeviceMaker;
 import dev.vireo.microvm.internal.monitor.CommandException;
 import dev.vireo.microvm.internal.process.MachineDescription.Disk;
+import dev.vireo.microvm.internal.process.MachineDescription.Nic;
 import dev.vireo.microvm.internal.virtio.VirtioDevice;
 import dev.vireo.microvm.internal.virtio.VirtioMmio;
+import dev.vireo.microvm.internal.virtio.balloon.BalloonDevice;
+import dev.vireo.microvm.internal.virtio.balloon.BalloonOptions;
 import dev.vireo.microvm.internal.virtio.block.BlockDevice;
 import dev.vireo.microvm.internal.virtio.block.BlockFile;
 import dev.vireo.microvm.internal.virtio.block.BlockLimits;
 import dev.vireo.microvm.internal.virtio.block.BlockStatistics;
+import dev.vireo.microvm.internal.virtio.net.NetBackend;
+import dev.vireo.microvm.internal.virtio.net.NetDevice;
+import dev.vireo.microvm.internal.virtio.net.StreamBackend;
+import dev.vireo.microvm.internal.virtio.net.TapBackend;
+import dev.vireo.microvm.internal.virtio.rng.RngDevice;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The virtio devices of a machine, each in its place. */
 final class VirtioDevices {
+    private static final long PAGE = 4096;
+
     private final Map<String, VirtioDevice> devices = new LinkedHashMap<>();
     private final Map<String, BlockDevice> disks = new LinkedHashMap<>();
     private final List<String> places;
+    private final long memory;
+    private @Nullable BalloonDevice balloon;
 
     /** Opens what they stand on. */
     VirtioDevices(MachineDescription description) {
         places = description.places();
+        memory = description.memory();
+        if (places.contains(MachineDescription.RNG)) {
+            devices.put(MachineDescription.RNG, new RngDevice());
+        }
+        if (places.contains(MachineDescription.BALLOON)) {
+            balloon = new BalloonDevice(new BalloonOptions(true, true));
+            devices.put(MachineDescription.BALLOON, balloon);
+        }
+        for (Nic nic : description.nics()) {
+            devices.put(nic.id(), new NetDevice(backend(nic), nic.address(), 0));
+        }
         for (Disk disk : description.disks()) {
             BlockFile file = BlockFile.ofDescriptor(disk.descriptor(), "disk " + disk.id(), disk.readOnly());
             BlockDevice device = new BlockDevice(file, disk.serial(), BlockLimits.NONE);
             disks.put(disk.id(), device);
             devices.put(disk.id(), device);
         }
+    }
+
+    private static NetBackend backend(Nic nic) {
+        return nic.tap()
+                .<NetBackend>map(TapBackend::open)
+                .orElseGet(() -> new StreamBackend(Path.of(nic.socket().orElseThrow())));
     }
 
     /** In the order of their places. */
@@ -65,6 +96,15 @@ final class VirtioDevices {
             throw new CommandException("DeviceNotFound", "there is no disk " + disk);
         }
         device.resized();
+    }
+
+    /** The answer to {@code query-balloon}: what the guest has left. */
+    JsonObject balloon() {
+        BalloonDevice device = balloon;
+        if (device == null) {
+            throw new CommandException("DeviceNotActive", "No balloon device has been activated");
+        }
+        return JsonObject.of("actual", memory - device.statistics().actualPages() * PAGE);
     }
 
     /** The answer to {@code query-blockstats}. */

@@ -22,6 +22,8 @@ import dev.vireo.domain.RebootAction;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
+import dev.vireo.network.BridgeNetwork;
+import dev.vireo.network.UserNetwork;
 import dev.vireo.storage.FileDisk;
 import java.util.Optional;
 import java.util.Random;
@@ -68,6 +70,19 @@ class FixingTest {
     }
 
     @Test
+    void givesRandomNumbersAndABalloonTheirPlacesAndInterfacesTheirAddresses() {
+        DomainSpec spec = spec().rng(true)
+                .balloon(true)
+                .nic("lan", BridgeNetwork.of("br0"))
+                .build();
+        Fixing fixing = new Fixing(ROOT, new Random(1));
+        MachineAbi abi = fixing.fix(spec, Optional.empty());
+        assertThat(abi.places()).containsExactly(".rng", ".balloon", "lan");
+        assertThat(abi.macs().get("lan").toString()).startsWith("52:54:00:");
+        assertThat(fixing.fix(spec, Optional.of(abi))).isEqualTo(abi);
+    }
+
+    @Test
     void keepsThePlacesOfDevicesThatStay() {
         Fixing fixing = new Fixing(ROOT, new Random(1));
         MachineAbi first = fixing.fix(withDisks("a", "b", "c").build(), Optional.empty());
@@ -105,6 +120,7 @@ class FixingTest {
                         spec().disk(disk("a")
                                 .source(FileDisk.qcow2(HostPath.of("/a")))
                                 .build())),
+                Arguments.of("nics[0].source", spec().nic("lan", UserNetwork.create())),
                 Arguments.of("agent", spec().agent(true)),
                 Arguments.of("vnc", spec().vnc(true)),
                 Arguments.of("onCrash", spec().onCrash(CrashAction.IGNORE)),
