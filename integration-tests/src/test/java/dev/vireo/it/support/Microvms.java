@@ -62,8 +62,6 @@ public final class Microvms {
     }
 
     private static DomainSpec.Builder domain(DomainName name, Path kernel) {
-        return DomainSpec.builder(name)
-                .memory(ByteSize.ofMiB(8))
-                .kernel(KernelBoot.of(HostPath.of(kernel.toString())));
+        return DomainSpec.builder(name).memory(ByteSize.ofMiB(8)).kernel(KernelBoot.of(HostPath.of(kernel.toString())));
     }
 }

@@ -6,6 +6,7 @@ import dev.vireo.network.MacAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was fixed for a domain at its definition: what its guest can see.
@@ -21,6 +22,11 @@ record MachineAbi(String machine, List<String> places, Map<String, MacAddress> m
     MachineAbi {
         places = List.copyOf(places);
         macs = Map.copyOf(macs);
+    }
+
+    /** The address of an interface, which must be one of the domain's. */
+    MacAddress mac(String id) {
+        return Optional.ofNullable(macs.get(id)).orElseThrow();
     }
 
     JsonObject toJson() {

@@ -79,7 +79,9 @@ final class Planner {
                 boot.commandLine(),
                 MachineAbi.of(definition.fixed()).places(),
                 spec.disks().stream().map(disk -> describe(disk, domain)).toList(),
-                spec.nics().stream().map(nic -> describe(nic, definition, folder)).toList(),
+                spec.nics().stream()
+                        .map(nic -> describe(nic, definition, folder))
+                        .toList(),
                 saved(),
                 MonitorNames.ALL.stream()
                         .map(name -> folder.socket(name).value())
@@ -98,7 +100,7 @@ final class Planner {
     }
 
     private MachineDescription.Nic describe(NicSpec nic, GuestDefinition definition, RunFolder folder) {
-        MacAddress mac = MachineAbi.of(definition.fixed()).macs().get(nic.id());
+        MacAddress mac = MachineAbi.of(definition.fixed()).mac(nic.id());
         if (nic.source() instanceof BridgeNetwork network) {
             String tap = folder.tap(taps.size());
             taps.add(new LaunchPlan.Tap(tap, network.bridge(), mac));
@@ -106,7 +108,8 @@ final class Planner {
         }
         HostPath socket = ((StreamNetwork) nic.source()).socket();
         String what = "interface " + nic.id();
-        String found = StartFiles.socket(socket, what, "domain " + definition.name()).value();
+        String found =
+                StartFiles.socket(socket, what, "domain " + definition.name()).value();
         return new MachineDescription.Nic(nic.id(), mac.toString(), Optional.empty(), Optional.of(found));
     }
 

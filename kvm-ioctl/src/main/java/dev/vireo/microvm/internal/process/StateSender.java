@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a machine that is paused to who listens at a UNIX socket. Called on the thread of the commands. */
@@ -21,7 +22,7 @@ final class StateSender {
     private final long total;
     private volatile String status = "none";
     private volatile String problem = "";
-    private volatile long sent; // written by the thread that sends
+    private final AtomicLong sent = new AtomicLong();
     private @Nullable SocketChannel channel;
 
     StateSender(Machine machine, long memory) {
@@ -47,7 +48,7 @@ final class StateSender {
             throw new CommandException("cannot connect to " + uri + ": " + e.getMessage());
         }
         channel = opened;
-        sent = 0;
+        sent.set(0);
         problem = "";
         status = "active";
         Thread thread = new Thread(() -> send(opened, state), "state sender");
@@ -63,7 +64,7 @@ final class StateSender {
                 for (long done = 0; done < region.size(); done += STEP) {
                     int length = (int) Math.min(STEP, region.size() - done);
                     writeAll(to, memory.slice(region.guestAddress() + done, length));
-                    sent += length;
+                    sent.addAndGet(length);
                 }
             }
             finish("completed", "");
@@ -100,7 +101,8 @@ final class StateSender {
 
     /** The answer to {@code query-migrate}. */
     JsonObject progress() {
-        JsonObject ram = JsonObject.of("transferred", sent, "remaining", total - sent, "total", total);
+        long done = sent.get();
+        JsonObject ram = JsonObject.of("transferred", done, "remaining", total - done, "total", total);
         JsonObject answer = JsonObject.of("status", status, "ram", ram);
         return problem.isEmpty() ? answer : answer.with("error-desc", problem);
     }
