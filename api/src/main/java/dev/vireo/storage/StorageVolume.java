@@ -2,15 +2,13 @@ package dev.vireo.storage;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 /**
  * A volume of a {@link StoragePool}, to be the disk of a domain. A handle: every call asks the host, and may fail as
  * those of the pool do.
  *
- * <p>What changes or loses its content ({@link #remove}, {@link #wipe}, {@link #upload}) is refused with {@link
+ * <p>What changes or loses its content ({@link #remove}, {@link #wipe}) is refused with {@link
  * dev.vireo.error.WrongStateException} while anybody holds it.
  *
  * <pre>{@code
@@ -67,14 +65,4 @@ public interface StorageVolume {
      * @return the job; it fails with {@link dev.vireo.error.AlreadyExistsException} if there is one of that name
      */
     Job<StorageVolume> copy(String name);
-
-    /**
-     * Writes a stream into it, from its start on.
-     *
-     * @param length of the stream, which the caller closes
-     */
-    Job<StorageTransfer> upload(InputStream source, ByteSize length);
-
-    /** Reads the whole of it into a stream, which the caller closes. */
-    Job<StorageTransfer> download(OutputStream target);
 }

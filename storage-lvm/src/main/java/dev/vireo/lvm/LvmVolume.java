@@ -4,10 +4,7 @@ import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.storage.BlockDeviceDisk;
 import dev.vireo.storage.DiskSource;
-import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,16 +70,6 @@ final class LvmVolume implements StorageVolume {
     public Job<StorageVolume> copy(String name) {
         VolumeId copy = new VolumeId(id.group(), VolumeName.of(name));
         return lvm.content().copy(id, copy, thin, made -> new LvmVolume(lvm, made.id(), thin));
-    }
-
-    @Override
-    public Job<StorageTransfer> upload(InputStream source, ByteSize length) {
-        return lvm.content().upload(id, source, length);
-    }
-
-    @Override
-    public Job<StorageTransfer> download(OutputStream target) {
-        return lvm.content().download(id, target);
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.vireo.lvm.VolumeHolder.Kind;
 import dev.vireo.lvm.internal.Blocks;
 import dev.vireo.lvm.internal.Content;
 import dev.vireo.lvm.internal.Plans;
-import dev.vireo.storage.StorageTransfer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -135,7 +134,7 @@ public final class VolumeContent {
      *
      * @param length of the stream; the caller closes it
      */
-    public Job<StorageTransfer> upload(VolumeId id, InputStream source, ByteSize length) {
+    public Job<VolumeTransfer> upload(VolumeId id, InputStream source, ByteSize length) {
         return jobs.start("upload to " + id, control -> {
             LogicalVolume volume = active(id, "upload to");
             if (length.bytes() > volume.size().bytes()) {
@@ -153,7 +152,7 @@ public final class VolumeContent {
     }
 
     /** Reads the whole of a volume into a stream, which the caller closes. One that somebody writes changes meanwhile. */
-    public Job<StorageTransfer> download(VolumeId id, OutputStream target) {
+    public Job<VolumeTransfer> download(VolumeId id, OutputStream target) {
         return jobs.start("download " + id, control -> {
             LogicalVolume volume = access.volume(id);
             if (volume.major().isEmpty()) {

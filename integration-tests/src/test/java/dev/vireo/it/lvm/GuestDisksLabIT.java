@@ -25,7 +25,7 @@ import dev.vireo.lvm.Lvm;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
 import dev.vireo.storage.StoragePool;
-import dev.vireo.storage.StorageTransfer;
+import dev.vireo.lvm.VolumeTransfer;
 import dev.vireo.storage.StorageVolume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,7 +58,8 @@ class GuestDisksLabIT {
         StoragePool pool = lvm.pool(thin);
         StorageVolume golden = pool.create("golden", ByteSize.ofMiB(16));
         byte[] image = Files.readAllBytes(BootDisk.disk(folder.resolve("image"), "booted from a clone"));
-        StorageTransfer sent = golden.upload(new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
+        VolumeTransfer sent = lvm.content()
+                .upload(Group.id("golden"), new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
                 .await(Group.PATIENCE);
         assertThat(sent.bytes()).isEqualTo(ByteSize.ofBytes(image.length));
         lvm.thinSnapshot(Group.id("golden"), VolumeName.of("web1"));

@@ -16,7 +16,7 @@ import dev.vireo.lvm.SystemId;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeSpec;
-import dev.vireo.storage.StorageTransfer;
+import dev.vireo.lvm.VolumeTransfer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ class VolumeJobsLabIT {
         new Random(1).nextBytes(image);
         Arrays.fill(image, 8 << 20, 16 << 20, (byte) 0);
         Group.write(host, one.path(), "what was there before");
-        StorageTransfer sent = lvm.content()
+        VolumeTransfer sent = lvm.content()
                 .upload(one, new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
                 .await(Group.PATIENCE);
         assertThat(sent.zeroes()).isEqualTo(ByteSize.ofMiB(8));

@@ -10,7 +10,7 @@ import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
-import dev.vireo.storage.StorageTransfer;
+import dev.vireo.lvm.VolumeTransfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +53,7 @@ public final class Content {
      * @param expected how much is to come, for the progress
      * @param blank whether the device reads as zeroes
      */
-    public StorageTransfer write(
+    public VolumeTransfer write(
             InputStream source, ByteSize size, ByteSize expected, boolean blank, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
@@ -91,7 +91,7 @@ public final class Content {
     }
 
     /** Reads the whole device into a stream. */
-    public StorageTransfer read(OutputStream target, ByteSize size, JobControl control) {
+    public VolumeTransfer read(OutputStream target, ByteSize size, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
         long zeroes = 0;
@@ -136,8 +136,8 @@ public final class Content {
         return piece.length > 0 && piece[0] == 0 && Arrays.equals(piece, 0, piece.length - 1, piece, 1, piece.length);
     }
 
-    private static StorageTransfer transfer(long bytes, long zeroes, MessageDigest digest) {
-        return new StorageTransfer(
+    private static VolumeTransfer transfer(long bytes, long zeroes, MessageDigest digest) {
+        return new VolumeTransfer(
                 ByteSize.ofBytes(bytes),
                 ByteSize.ofBytes(zeroes),
                 HexFormat.of().formatHex(digest.digest()));

@@ -1,4 +1,4 @@
-package dev.vireo.storage;
+package dev.vireo.lvm;
 
 import dev.vireo.ByteSize;
 
@@ -9,4 +9,4 @@ import dev.vireo.ByteSize;
  * @param zeroes how much of that came in pieces of zeroes alone; an upload does not send those
  * @param sha256 its SHA-256, in small hexadecimal letters
  */
-public record StorageTransfer(ByteSize bytes, ByteSize zeroes, String sha256) {}
+public record VolumeTransfer(ByteSize bytes, ByteSize zeroes, String sha256) {}
