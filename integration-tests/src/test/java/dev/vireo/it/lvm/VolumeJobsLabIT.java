@@ -52,8 +52,8 @@ class VolumeJobsLabIT {
                 .upload(one, new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
                 .await(Group.PATIENCE);
         assertThat(sent.zeroes()).isEqualTo(ByteSize.ofMiB(8));
-        String sum = host.run(
-                "sh", "-c", "dd if=" + one.path() + " bs=1M count=24 iflag=direct status=none | sha256sum");
+        String sum =
+                host.run("sh", "-c", "dd if=" + one.path() + " bs=1M count=24 iflag=direct status=none | sha256sum");
         assertThat(sum).startsWith(sent.sha256());
         assertThat(lvm.content()
                         .copy(one, two, Optional.empty())
@@ -65,7 +65,8 @@ class VolumeJobsLabIT {
         lvm.content().download(two, back).await(Group.PATIENCE);
         assertThat(Arrays.copyOf(back.toByteArray(), image.length)).isEqualTo(image);
         lvm.content().wipe(one).await(Group.PATIENCE);
-        assertThat(host.run(Command.of("cmp", "-n", "" + SIZE.bytes(), one.path().value(), "/dev/zero"))
+        assertThat(host.run(Command.of(
+                                "cmp", "-n", "" + SIZE.bytes(), one.path().value(), "/dev/zero"))
                         .exitStatus())
                 .isZero();
         lvm.acquire(one, "web1");
@@ -113,14 +114,13 @@ class VolumeJobsLabIT {
         try {
             LvmOptions.Builder options =
                     LvmOptions.builder().deadline(Group.PATIENCE).devices(device);
-            assertThatThrownBy(() -> Lvm.on(host.host(), options.build())
-                            .groups()
-                            .create(name, Group.EXTENT, List.of(device)))
+            assertThatThrownBy(() ->
+                            Lvm.on(host.host(), options.build()).groups().create(name, Group.EXTENT, List.of(device)))
                     .isInstanceOf(WrongStateException.class)
                     .hasMessageContaining("nbd0 (a network block device)")
                     .hasMessageContaining("LvmOptions.unshared");
-            Lvm named = Lvm.on(
-                    host.host(), options.systemId(SystemId.of("host1")).build());
+            Lvm named =
+                    Lvm.on(host.host(), options.systemId(SystemId.of("host1")).build());
             assertThat(named.groups()
                             .create(name, Group.EXTENT, List.of(device))
                             .systemId())
