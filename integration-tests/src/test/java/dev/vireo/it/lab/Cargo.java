@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What a test takes along to a lab host: a small Linux guest, and the classes of this JVM. */
 public final class Cargo {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String FOLDER = "/opt/cargo";
+
+    /** How the names of the archives begin that programs and tests need there. */
+    private static final List<String> NEEDED = List.of(
+            "vireo", "jackson", "jna", "slf4j", "jnr", "jffi", "asm", "junit", "opentest4j", "assertj", "awaitility",
+            "hamcrest", "byte-buddy");
 
     private Cargo() {}
 
@@ -50,8 +54,7 @@ public final class Cargo {
     private static boolean isNeeded(Path entry) {
         String name = entry.getFileName().toString();
         return Files.isDirectory(entry)
-                || Stream.of("vireo", "jackson", "jna", "slf4j", "jnr", "jffi", "asm")
-                        .anyMatch(name::startsWith);
+                || NEEDED.stream().anyMatch(name::startsWith);
     }
 
     /** Puts files and folders there. */
