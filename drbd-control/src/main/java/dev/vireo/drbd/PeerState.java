@@ -1,5 +1,6 @@
 package dev.vireo.drbd;
 
+import dev.vireo.drbd.internal.StateTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +14,7 @@ public final class PeerState {
     private final List<PeerVolumeState> volumes;
 
     PeerState(Fields fields, List<PeerVolumeState> volumes) {
-        name = fields.text("conn-name");
+        name = fields.values().getOrDefault("conn-name", StateTable.ONLY_PEER);
         Optional<Long> id = fields.number("peer-node-id");
         nodeId = id.isPresent() ? OptionalInt.of((int) id.get().longValue()) : OptionalInt.empty();
         connection = ConnectionState.of(fields.text("connection"));

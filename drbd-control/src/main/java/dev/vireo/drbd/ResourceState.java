@@ -46,7 +46,7 @@ public final class ResourceState {
         return volumes;
     }
 
-    /** The connections. DRBD 8.4 forgets one that is {@link ConnectionState#STAND_ALONE}, so that it is missing here. */
+    /** The connections, also those that are lost; none before the first {@code drbdadm connect}. */
     public List<PeerState> peers() {
         return peers;
     }

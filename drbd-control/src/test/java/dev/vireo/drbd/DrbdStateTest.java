@@ -84,7 +84,24 @@ class DrbdStateTest {
     }
 
     @Test
-    void knowsNoPeerOfAResourceThatStandsAlone() {
+    void knowsAConnectionThatStandsAloneThough84DoesNotNameIt() {
+        DrbdState state = state(
+                """
+                exists resource name:tb role:Secondary suspended:no write-ordering:flush
+                exists connection name:tb peer-node-id:0 connection:StandAlone role:Unknown congested:no
+                exists device name:tb volume:0 minor:12 disk:Inconsistent size:65496 read:0 written:0 al-writes:8
+                exists peer-device name:tb peer-node-id:0 volume:0 replication:Off peer-disk:Inconsistent out-of-sync:65496
+                exists -
+                """,
+                "");
+        PeerState peer = resource(state, "tb").peers().get(0);
+        assertThat(peer.name()).isEqualTo("peer");
+        assertThat(peer.connection()).isEqualTo(ConnectionState.STAND_ALONE);
+        assertThat(peer.volumes()).hasSize(1);
+    }
+
+    @Test
+    void forgetsConnectionsThatWereDestroyedOnTheWay() {
         DrbdState state = state(eventsUntil("21:01:17.563921+00:00 destroy connection name:ta"), "");
         assertThat(resource(state, "ta").role()).isEqualTo(Role.PRIMARY);
         assertThat(resource(state, "ta").peers()).isEmpty();

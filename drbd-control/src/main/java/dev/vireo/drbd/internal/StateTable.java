@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** What lines of {@code drbdsetup events2} add up to. Not safe for several threads. */
 public final class StateTable {
+    /** What DRBD 8.4 calls its one peer. */
+    public static final String ONLY_PEER = "peer";
+
     private final Map<String, ResourceRows> resources = new LinkedHashMap<>();
     private boolean whole;
     private boolean behind;
@@ -74,8 +77,9 @@ public final class StateTable {
                 .computeIfAbsent(peerName(line), key -> new PeerRows(new LinkedHashMap<>(), new LinkedHashMap<>()));
     }
 
+    /** DRBD 8.4 leaves the name out when the connection stands alone. */
     private static String peerName(EventLine line) {
-        return line.fields().getOrDefault("conn-name", "");
+        return line.fields().getOrDefault("conn-name", ONLY_PEER);
     }
 
     private static String volume(EventLine line) {
