@@ -50,8 +50,9 @@ public final class Drbd {
     public Generation generation() {
         String version = DrbdState.parse("exists -", proc())
                 .flatMap(DrbdState::kernel)
-                .orElseThrow(() -> new UnsupportedException(
-                        ErrorDetails.of("use", SUBJECT, "the kernel has not loaded it").advice("modprobe drbd")));
+                .orElseThrow(
+                        () -> new UnsupportedException(ErrorDetails.of("use", SUBJECT, "the kernel has not loaded it")
+                                .advice("modprobe drbd")));
         return version.startsWith("8.") ? Generation.V8_4 : Generation.V9;
     }
 
@@ -86,8 +87,7 @@ public final class Drbd {
      * @throws NotFoundException it is not up
      */
     public ResourceState state(ResourceName name) {
-        return state()
-                .resource(name)
+        return state().resource(name)
                 .orElseThrow(() -> new NotFoundException(
                         ErrorDetails.of("read", "resource " + name, "it is not up on " + host.address())));
     }

@@ -54,6 +54,7 @@ public final class PeerVolumeState {
 
     @Override
     public String toString() {
-        return replication + ", peer " + disk + progress.map(done -> ", " + done).orElse("");
+        return replication + ", peer " + disk
+                + progress.map(done -> ", " + done).orElse("");
     }
 }

@@ -18,7 +18,7 @@ public final class ResourceState {
         String reasons = fields.text("suspended");
         suspended = reasons.isEmpty() || reasons.equals("no")
                 ? Set.of()
-                : Set.copyOf(new TreeSet<>(List.of(reasons.split(","))));
+                : Set.copyOf(new TreeSet<>(List.of(reasons.split(",", -1))));
         this.volumes = List.copyOf(volumes);
         this.peers = List.copyOf(peers);
     }
@@ -65,7 +65,9 @@ public final class ResourceState {
                 && !peer.volumes().isEmpty()
                 && peer.volumes().stream()
                         .allMatch(volume -> volume.disk() == DiskState.UP_TO_DATE
-                                && volume.outOfSync().filter(size -> size.bytes() > 0).isEmpty());
+                                && volume.outOfSync()
+                                        .filter(size -> size.bytes() > 0)
+                                        .isEmpty());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.vireo.drbd;
 
+import dev.vireo.drbd.internal.Words;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
-import dev.vireo.drbd.internal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -76,7 +76,8 @@ class DrbdStateTest {
     @Test
     void tellsHowFarAVerificationIs() {
         DrbdState state = state(eventsUntil("replication:VerifyS"), resource("proc-8.4.11-verifying.txt"));
-        PeerVolumeState begunHere = resource(state, "tb").peers().get(0).volumes().get(0);
+        PeerVolumeState begunHere =
+                resource(state, "tb").peers().get(0).volumes().get(0);
         assertThat(begunHere.replication()).isEqualTo(ReplicationState.VERIFY_SOURCE);
         assertThat(begunHere.progress().orElseThrow().percent()).isEqualTo(6.3);
         assertThat(resource(state, "ta").peers().get(0).volumes().get(0).replication())
@@ -85,15 +86,13 @@ class DrbdStateTest {
 
     @Test
     void knowsAConnectionThatStandsAloneThough84DoesNotNameIt() {
-        DrbdState state = state(
-                """
+        DrbdState state = state("""
                 exists resource name:tb role:Secondary suspended:no write-ordering:flush
                 exists connection name:tb peer-node-id:0 connection:StandAlone role:Unknown congested:no
                 exists device name:tb volume:0 minor:12 disk:Inconsistent size:65496 read:0 written:0 al-writes:8
                 exists peer-device name:tb peer-node-id:0 volume:0 replication:Off peer-disk:Inconsistent out-of-sync:65496
                 exists -
-                """,
-                "");
+                """, "");
         PeerState peer = resource(state, "tb").peers().get(0);
         assertThat(peer.name()).isEqualTo("peer");
         assertThat(peer.connection()).isEqualTo(ConnectionState.STAND_ALONE);
@@ -136,16 +135,14 @@ class DrbdStateTest {
 
     @Test
     void understandsDrbd9() {
-        DrbdState state = state(
-                """
+        DrbdState state = state("""
                 exists resource name:r role:Primary suspended:no may_promote:no promotion_score:10102 write-ordering:flush
                 exists connection name:r peer-node-id:1 conn-name:host2.example connection:Connected role:Secondary congested:no
                 exists device name:r volume:0 minor:7 disk:UpToDate client:no open:yes quorum:yes size:1048576 read:0 written:0
                 exists peer-device name:r peer-node-id:1 conn-name:host2.example volume:0 replication:SyncSource peer-disk:Inconsistent done:12.50 resync-suspended:no received:0 sent:0 out-of-sync:917504 pending:0 unacked:0
                 exists path name:r peer-node-id:1 conn-name:host2.example local:ipv4:192.0.2.1:7789 peer:ipv4:192.0.2.2:7789 established:yes
                 exists -
-                """,
-                "version: 9.1.7 (api:2/proto:110-121)\n");
+                """, "version: 9.1.7 (api:2/proto:110-121)\n");
         assertThat(state.kernel()).hasValue("9.1.7");
         ResourceState one = resource(state, "r");
         assertThat(one.volumes().get(0).open()).hasValue(true);

@@ -36,7 +36,8 @@ class ResourceFileIT {
     }
 
     private static List<ResourceSpec> withEachChoice() {
-        List<ResourceSpec> specs = new ArrayList<>(List.of(Specs.plain().build(), Specs.rich().build()));
+        List<ResourceSpec> specs =
+                new ArrayList<>(List.of(Specs.plain().build(), Specs.rich().build()));
         for (Protocol each : Protocol.values()) {
             specs.add(Specs.plain().protocol(each).build());
         }

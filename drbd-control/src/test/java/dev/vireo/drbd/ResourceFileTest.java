@@ -7,9 +7,7 @@ import org.junit.jupiter.api.Test;
 class ResourceFileTest {
     @Test
     void writesAResourceForDrbd84() {
-        assertThat(Drbd.resourceFile(Specs.plain().build(), Generation.V8_4))
-                .isEqualTo(
-                        """
+        assertThat(Drbd.resourceFile(Specs.plain().build(), Generation.V8_4)).isEqualTo("""
                         # Written by Vireo; changes made here are lost.
                         resource "web1" {
                           net {
@@ -45,9 +43,7 @@ class ResourceFileTest {
 
     @Test
     void writesAResourceForDrbd9() {
-        assertThat(Drbd.resourceFile(Specs.rich().build(), Generation.V9))
-                .isEqualTo(
-                        """
+        assertThat(Drbd.resourceFile(Specs.rich().build(), Generation.V9)).isEqualTo("""
                         # Written by Vireo; changes made here are lost.
                         resource "1-web.x_y" {
                           net {

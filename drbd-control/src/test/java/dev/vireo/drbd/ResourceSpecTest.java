@@ -19,9 +19,8 @@ class ResourceSpecTest {
         assertThatThrownBy(build)
                 .isInstanceOfSatisfying(
                         InvalidSpecException.class,
-                        e -> found[0] = e.violations().stream()
-                                .map(Violation::field)
-                                .toList());
+                        e -> found[0] =
+                                e.violations().stream().map(Violation::field).toList());
         return found[0];
     }
 

@@ -16,7 +16,7 @@ public record EventLine(String verb, String kind, Map<String, String> fields) {
 
     /** Reads a line; empty if it is none. */
     public static Optional<EventLine> parse(String line) {
-        String[] words = line.strip().split(" +");
+        String[] words = line.strip().split(" +", -1);
         int first = !words[0].isEmpty() && Character.isDigit(words[0].charAt(0)) ? 1 : 0;
         if (words.length < first + 2) {
             return Optional.empty();

@@ -87,7 +87,8 @@ public final class ResourceFile {
         line("device /dev/drbd" + side.minor() + " minor " + side.minor());
         option("disk", side.disk().value());
         side.metadata()
-                .ifPresentOrElse(device -> option("flexible-meta-disk", device.value()), () -> line("meta-disk internal"));
+                .ifPresentOrElse(
+                        device -> option("flexible-meta-disk", device.value()), () -> line("meta-disk internal"));
         close();
         boolean newer = Words.isIpv6(side.address());
         line("address " + (newer ? "ipv6 [" + side.address() + "]" : "ipv4 " + side.address()) + ":" + side.port());

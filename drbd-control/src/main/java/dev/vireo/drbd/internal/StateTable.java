@@ -57,14 +57,13 @@ public final class StateTable {
         }
         ResourceRows resource = resources.computeIfAbsent(
                 name, key -> new ResourceRows(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>()));
-        Map<String, String> row =
-                switch (line.kind()) {
-                    case "resource" -> resource.own();
-                    case "device" -> row(resource.devices(), volume(line));
-                    case "connection" -> peer(resource, line).own();
-                    case "peer-device" -> row(peer(resource, line).devices(), volume(line));
-                    default -> new LinkedHashMap<>();
-                };
+        Map<String, String> row = switch (line.kind()) {
+            case "resource" -> resource.own();
+            case "device" -> row(resource.devices(), volume(line));
+            case "connection" -> peer(resource, line).own();
+            case "peer-device" -> row(peer(resource, line).devices(), volume(line));
+            default -> new LinkedHashMap<>();
+        };
         row.putAll(line.fields());
     }
 
