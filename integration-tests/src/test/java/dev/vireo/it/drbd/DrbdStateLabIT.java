@@ -44,8 +44,10 @@ class DrbdStateLabIT {
         TwoEnds ends = TwoEnds.make(host);
         Drbd drbd = Drbd.on(host.host());
         assertThat(drbd.generation()).isEqualTo(Generation.V8_4);
-        await("connected", drbd, state -> state.peers().stream()
-                .anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
+        await(
+                "connected",
+                drbd,
+                state -> state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
         assertThat(drbd.state(TwoEnds.ONE).volumes().get(0).disk()).isEqualTo(DiskState.INCONSISTENT);
 
         ends.tell(TwoEnds.ONE, "primary", "--force");
@@ -62,10 +64,21 @@ class DrbdStateLabIT {
         assertThat(drbd.state(TwoEnds.OTHER).isHealthy()).isTrue();
         assertThat(drbd.state(TwoEnds.ONE).role()).isEqualTo(Role.PRIMARY);
 
-        host.run("dd", "if=/dev/urandom", "of=/dev/loop1", "bs=4096", "seek=10", "count=3", "conv=notrunc", "oflag=direct");
+        host.run(
+                "dd",
+                "if=/dev/urandom",
+                "of=/dev/loop1",
+                "bs=4096",
+                "seek=10",
+                "count=3",
+                "conv=notrunc",
+                "oflag=direct");
         ends.tell(TwoEnds.OTHER, "verify");
-        await("verified", drbd, state -> peerVolume(state).replication() == ReplicationState.ESTABLISHED
-                && peerVolume(state).outOfSync().orElseThrow().bytes() > 0);
+        await(
+                "verified",
+                drbd,
+                state -> peerVolume(state).replication() == ReplicationState.ESTABLISHED
+                        && peerVolume(state).outOfSync().orElseThrow().bytes() > 0);
         assertThat(peerVolume(drbd.state(TwoEnds.ONE)).outOfSync().orElseThrow().bytes())
                 .isEqualTo(3 * 4096);
         assertThat(drbd.state(TwoEnds.ONE).isHealthy()).isFalse();

@@ -38,7 +38,10 @@ final class TwoEnds {
         host.run("mkdir", "-p", FOLDER.value());
         for (String each : List.of("a", "b")) {
             host.run("truncate", "--size=" + SIZE, FOLDER.resolve(each).value());
-            host.run("losetup", "/dev/loop" + (each.equals("a") ? 0 : 1), FOLDER.resolve(each).value());
+            host.run(
+                    "losetup",
+                    "/dev/loop" + (each.equals("a") ? 0 : 1),
+                    FOLDER.resolve(each).value());
         }
         TwoEnds ends = new TwoEnds(host);
         for (ResourceName each : List.of(ONE, OTHER)) {
@@ -73,9 +76,7 @@ final class TwoEnds {
         List<String> argv = new ArrayList<>(List.of("drbdadm", "-c", file(end).value(), command));
         argv.addAll(List.of(options));
         argv.add(end.value());
-        host.run(Command.of(argv)
-                        .environment("__DRBD_NODE__", node.value())
-                        .deadline(Duration.ofSeconds(60)))
+        host.run(Command.of(argv).environment("__DRBD_NODE__", node.value()).deadline(Duration.ofSeconds(60)))
                 .orThrow(command, "resource " + end);
     }
 }

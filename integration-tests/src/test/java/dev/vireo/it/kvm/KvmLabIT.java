@@ -21,8 +21,8 @@ class KvmLabIT {
     void theBindingDoesOnNestedKvmWhatItDoesHere(Lab lab) {
         LabHost host = lab.host(1);
         String classPath = Cargo.putClasses(host);
-        CommandResult run = host.run(
-                Command.of("java", "-XX:TieredStopAtLevel=1", "-cp", classPath, ConformanceRun.class.getName())
+        CommandResult run =
+                host.run(Command.of("java", "-XX:TieredStopAtLevel=1", "-cp", classPath, ConformanceRun.class.getName())
                         .deadline(Duration.ofMinutes(12))
                         .outputLimit(ByteSize.ofMiB(4)));
         assertThat(run.exitStatus()).as(run.standardError()).isZero();

@@ -21,8 +21,19 @@ public final class Cargo {
 
     /** How the names of the archives begin that programs and tests need there. */
     private static final List<String> NEEDED = List.of(
-            "vireo", "jackson", "jna", "slf4j", "jnr", "jffi", "asm", "junit", "opentest4j", "assertj", "awaitility",
-            "hamcrest", "byte-buddy");
+            "vireo",
+            "jackson",
+            "jna",
+            "slf4j",
+            "jnr",
+            "jffi",
+            "asm",
+            "junit",
+            "opentest4j",
+            "assertj",
+            "awaitility",
+            "hamcrest",
+            "byte-buddy");
 
     private Cargo() {}
 
@@ -53,8 +64,7 @@ public final class Cargo {
 
     private static boolean isNeeded(Path entry) {
         String name = entry.getFileName().toString();
-        return Files.isDirectory(entry)
-                || NEEDED.stream().anyMatch(name::startsWith);
+        return Files.isDirectory(entry) || NEEDED.stream().anyMatch(name::startsWith);
     }
 
     /** Puts files and folders there. */
