@@ -88,7 +88,7 @@ class PlansTest {
     @Test
     void asksForEverythingAtOnce() {
         List<String> all = Plans.report(List.of());
-        assertThat(all).startsWith("fullreport", "--reportformat", "json", "--units", "b", "--nosuffix");
+        assertThat(all).startsWith("fullreport", "--foreign", "--reportformat", "json", "--units", "b", "--nosuffix");
         assertThat(Plans.report(List.of(ONE.group()))).endsWith("vg0").hasSize(all.size() + 1);
     }
 }
