@@ -48,6 +48,7 @@ class ArchitectureTest {
     static void readTheClasses() {
         ours = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("dev.vireo");
     }
 
