@@ -46,8 +46,8 @@ public final class BootAMicrovm {
                 System.out.println(console.awaitText(ready, PATIENCE));
             }
             say(begun, "the guest is up");
-            domain.shutdown(PATIENCE);
-            say(begun, "the guest has powered off: " + domain.status().reason());
+            domain.destroy();
+            say(begun, "the guest is gone: " + domain.status().reason());
             domain.undefine();
         }
     }
