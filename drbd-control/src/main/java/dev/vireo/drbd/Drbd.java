@@ -92,6 +92,16 @@ public final class Drbd {
                         ErrorDetails.of("read", "resource " + name, "it is not up on " + host.address())));
     }
 
+    /** The host. */
+    public Host host() {
+        return host;
+    }
+
+    /** A resource of this host, which need not be up. */
+    public DrbdResource resource(ResourceName name) {
+        return new DrbdResource(this, name);
+    }
+
     /**
      * The text of a resource's configuration file, the same for both of its hosts. Pure.
      *
