@@ -61,6 +61,11 @@ public final class Microvms {
         return domain(name, ToyKernels.echo(folder));
     }
 
+    /** A guest that reads its disk, the first one of the spec, when it is told to. */
+    public DomainSpec.Builder disk(DomainName name) {
+        return domain(name, ToyKernels.disk(folder));
+    }
+
     private static DomainSpec.Builder domain(DomainName name, Path kernel) {
         return DomainSpec.builder(name).memory(ByteSize.ofMiB(8)).kernel(KernelBoot.of(HostPath.of(kernel.toString())));
     }

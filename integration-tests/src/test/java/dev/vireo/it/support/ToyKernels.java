@@ -129,6 +129,76 @@ public final class ToyKernels {
             48 cf                  | iretq
             """;
 
+    /** It drives the virtio disk at the third place of the bus, behind the random numbers and the balloon. */
+    private static final String DISK = """
+                                           | start:
+            fc                             | cld
+            fa                             | cli
+            bb 00 20 00 d0                 | mov ebx,0xd0002000
+            c7 43 70 00 00 00 00           | mov DWORD PTR [rbx+0x70],0x0
+            c7 43 70 01 00 00 00           | mov DWORD PTR [rbx+0x70],0x1
+            c7 43 70 03 00 00 00           | mov DWORD PTR [rbx+0x70],0x3
+            c7 43 24 01 00 00 00           | mov DWORD PTR [rbx+0x24],0x1
+            c7 43 20 01 00 00 00           | mov DWORD PTR [rbx+0x20],0x1
+            c7 43 70 0b 00 00 00           | mov DWORD PTR [rbx+0x70],0xb
+            c7 43 30 00 00 00 00           | mov DWORD PTR [rbx+0x30],0x0
+            c7 43 38 04 00 00 00           | mov DWORD PTR [rbx+0x38],0x4
+            c7 83 80 00 00 00 00 00 20 00  | mov DWORD PTR [rbx+0x80],0x200000
+            c7 83 90 00 00 00 00 10 20 00  | mov DWORD PTR [rbx+0x90],0x201000
+            c7 83 a0 00 00 00 00 20 20 00  | mov DWORD PTR [rbx+0xa0],0x202000
+            c7 43 44 01 00 00 00           | mov DWORD PTR [rbx+0x44],0x1
+            c7 43 70 0f 00 00 00           | mov DWORD PTR [rbx+0x70],0xf
+            bf 00 00 20 00                 | mov edi,0x200000
+            c7 07 00 30 20 00              | mov DWORD PTR [rdi],0x203000
+            c7 47 08 10 00 00 00           | mov DWORD PTR [rdi+0x8],0x10
+            c7 47 0c 01 00 01 00           | mov DWORD PTR [rdi+0xc],0x10001
+            c7 47 10 00 40 20 00           | mov DWORD PTR [rdi+0x10],0x204000
+            c7 47 18 00 02 00 00           | mov DWORD PTR [rdi+0x18],0x200
+            c7 47 1c 03 00 02 00           | mov DWORD PTR [rdi+0x1c],0x20003
+            c7 47 20 00 50 20 00           | mov DWORD PTR [rdi+0x20],0x205000
+            c7 47 28 01 00 00 00           | mov DWORD PTR [rdi+0x28],0x1
+            c7 47 2c 02 00 00 00           | mov DWORD PTR [rdi+0x2c],0x2
+            48 8d 35 65 00 00 00           | lea rsi,[rip + ready]
+            ba f8 03 00 00                 | mov edx,0x3f8
+                                           | say:
+            ac                             | lods al,BYTE PTR ds:[rsi]
+            84 c0                          | test al,al
+            74 03                          | je look
+            ee                             | out dx,al
+            eb f8                          | jmp say
+                                           | look:
+            ba fd 03 00 00                 | mov edx,0x3fd
+            ec                             | in al,dx
+            a8 01                          | test al,0x1
+            74 f6                          | je look
+            ba f8 03 00 00                 | mov edx,0x3f8
+            ec                             | in al,dx
+            3c 73                          | cmp al,0x73
+            74 33                          | je size
+            66 ff 87 02 10 00 00           | inc WORD PTR [rdi+0x1002]
+            c7 43 50 00 00 00 00           | mov DWORD PTR [rbx+0x50],0x0
+                                           | wait:
+            66 8b 87 02 10 00 00           | mov ax,WORD PTR [rdi+0x1002]
+            66 3b 87 02 20 00 00           | cmp ax,WORD PTR [rdi+0x2002]
+            75 f0                          | jne wait
+            b0 3d                          | mov al,0x3d
+            ee                             | out dx,al
+            8a 87 00 50 00 00              | mov al,BYTE PTR [rdi+0x5000]
+            04 30                          | add al,0x30
+            ee                             | out dx,al
+            8a 87 00 40 00 00              | mov al,BYTE PTR [rdi+0x4000]
+            ee                             | out dx,al
+            eb b9                          | jmp look
+                                           | size:
+            b0 7e                          | mov al,0x7e
+            ee                             | out dx,al
+            8b 83 00 01 00 00              | mov eax,DWORD PTR [rbx+0x100]
+            c1 e8 0b                       | shr eax,0xb
+            04 30                          | add al,0x30
+            ee                             | out dx,al
+            eb a8                          | jmp look
+            """;
+
     /** Deaf and at rest. */
     private static final String IDLE = """
             | start:
@@ -145,6 +215,17 @@ public final class ToyKernels {
         code.writeBytes(assembled(ECHO));
         code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
         return write(folder.resolve("echo.elf"), code.toByteArray());
+    }
+
+    /**
+     * Writes a kernel that, for each character that is typed, reads the first sector of its disk, and writes {@code =},
+     * the status as a digit, and the sector's first byte; after an {@code s}, {@code ~} and the disk's size in MiB.
+     */
+    public static Path disk(Path folder) {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        code.writeBytes(assembled(DISK));
+        code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
+        return write(folder.resolve("disk.elf"), code.toByteArray());
     }
 
     /** Writes a kernel that does nothing and minds no power button. */

@@ -15,6 +15,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.json.Json;
 import dev.vireo.microvm.internal.process.MachineDescription;
 import dev.vireo.microvm.internal.process.MicrovmMain;
+import dev.vireo.microvm.internal.virtio.block.BlockOptions;
 import dev.vireo.network.BridgeNetwork;
 import dev.vireo.network.MacAddress;
 import dev.vireo.network.StreamNetwork;
@@ -96,7 +97,11 @@ final class Planner {
     private MachineDescription.Disk describe(DiskSpec disk, String domain) {
         int descriptor = open(StartFiles.disk(disk, domain), !disk.readOnly());
         return new MachineDescription.Disk(
-                disk.id(), descriptor, disk.readOnly(), disk.serial().orElse(""));
+                disk.id(),
+                descriptor,
+                disk.readOnly(),
+                disk.serial().orElse(""),
+                new BlockOptions(disk.cache(), disk.discard(), disk.onReadError(), disk.onWriteError()));
     }
 
     private MachineDescription.Nic describe(NicSpec nic, GuestDefinition definition, RunFolder folder) {

@@ -4,13 +4,10 @@ import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.ConsoleKind;
 import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.CrashAction;
-import dev.vireo.domain.DiscardMode;
 import dev.vireo.domain.DiskBus;
-import dev.vireo.domain.DiskCache;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
-import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.NicModel;
 import dev.vireo.domain.NicSpec;
 import dev.vireo.domain.PoweroffAction;
@@ -91,10 +88,6 @@ final class SpecRules {
     private void checkDisk(DiskSpec disk, String field) {
         require(disk.bus() == DiskBus.VIRTIO, field + "bus", "must be VIRTIO for a microVM");
         require(disk.source().format() == ImageFormat.RAW, field + "source", "must be raw for a microVM");
-        require(disk.cache() == DiskCache.WRITEBACK, field + "cache", "must be WRITEBACK for a microVM");
-        require(disk.discard() == DiscardMode.UNMAP, field + "discard", "must be UNMAP for a microVM");
-        require(disk.onReadError() == IoErrorAction.REPORT, field + "onReadError", "must be REPORT for a microVM");
-        require(disk.onWriteError() == IoErrorAction.REPORT, field + "onWriteError", "must be REPORT for a microVM");
         require(disk.bootOrder().isEmpty(), field + "bootOrder", "is for firmware, which a microVM has not");
     }
 

@@ -6,6 +6,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
+import dev.vireo.microvm.internal.virtio.block.ImageLock;
 import dev.vireo.storage.BlockDeviceDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,16 +50,18 @@ final class StartFiles {
      *
      * @throws NotFoundException nothing is there
      * @throws WrongStateException what is there is something else than the spec says
+     * @throws dev.vireo.error.LockedByException another guest uses it
      */
     static HostPath disk(DiskSpec disk, String domain) {
         boolean device = disk.source() instanceof BlockDeviceDisk;
-        return HostPath.of(find(
-                        disk.source().path(),
-                        "disk " + disk.id(),
-                        domain,
-                        device ? BLOCK_DEVICE : REGULAR,
-                        device ? "a block device" : "a regular file")
-                .toString());
+        Path file = find(
+                disk.source().path(),
+                "disk " + disk.id(),
+                domain,
+                device ? BLOCK_DEVICE : REGULAR,
+                device ? "a block device" : "a regular file");
+        ImageLock.check(file, disk.readOnly(), "disk " + disk.id() + " at " + file);
+        return HostPath.of(file.toString());
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.vireo.microvm.internal.process;
 
 import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.json.JsonObject;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.monitor.CommandException;
+import dev.vireo.microvm.internal.virtio.block.BlockFailure;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +156,22 @@ final class GuestControl {
         enter(RunState.FAILED);
     }
 
+    private void diskFailed(String disk, BlockFailure failure) {
+        events.tell(
+                "BLOCK_IO_ERROR",
+                JsonObject.builder()
+                        .put("device", disk)
+                        .put("operation", failure.write() ? "write" : "read")
+                        .put("action", failure.action().name().toLowerCase(Locale.ROOT))
+                        .put("nospace", failure.full())
+                        .put("reason", failure.reason())
+                        .build());
+        if (failure.action() == IoErrorAction.STOP && state == RunState.RUNNING) {
+            machine.pause();
+            enter(RunState.IO_ERROR);
+        }
+    }
+
     /** Brings what a machine tells to the thread of the commands. */
     static final class Listener implements MachineListener {
         private final Executor thread;
@@ -165,6 +184,11 @@ final class GuestControl {
         /** The machine is there, and has not run. */
         void controlledBy(GuestControl made) {
             control = made;
+        }
+
+        /** The host has failed a request to a disk. */
+        void diskFailed(String disk, BlockFailure failure) {
+            then(made -> made.diskFailed(disk, failure));
         }
 
         private void then(Consumer<GuestControl> act) {

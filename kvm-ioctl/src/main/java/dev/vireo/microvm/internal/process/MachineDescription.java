@@ -1,10 +1,14 @@
 package dev.vireo.microvm.internal.process;
 
 import dev.vireo.domain.CrashAction;
+import dev.vireo.domain.DiscardMode;
+import dev.vireo.domain.DiskCache;
+import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
+import dev.vireo.microvm.internal.virtio.block.BlockOptions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -73,20 +77,33 @@ public record MachineDescription(
      * @param descriptor its content
      * @param readOnly whether the guest cannot write
      * @param serial what the guest can read of it
+     * @param options how it is cached, and what follows when it fails
      */
-    public record Disk(String id, int descriptor, boolean readOnly, String serial) {
+    public record Disk(String id, int descriptor, boolean readOnly, String serial, BlockOptions options) {
         private JsonObject toJson() {
             return JsonObject.builder()
                     .put("id", id)
                     .put("descriptor", descriptor)
                     .put("readOnly", readOnly)
                     .put("serial", serial)
+                    .put("cache", word(options.cache()))
+                    .put("discard", word(options.discard()))
+                    .put("onReadError", word(options.onReadError()))
+                    .put("onWriteError", word(options.onWriteError()))
                     .build();
         }
 
         private static Disk of(JsonObject json) {
             return new Disk(
-                    json.string("id"), json.intValue("descriptor"), json.bool("readOnly"), json.string("serial"));
+                    json.string("id"),
+                    json.intValue("descriptor"),
+                    json.bool("readOnly"),
+                    json.string("serial"),
+                    new BlockOptions(
+                            DiskCache.valueOf(name(json, "cache")),
+                            DiscardMode.valueOf(name(json, "discard")),
+                            IoErrorAction.valueOf(name(json, "onReadError")),
+                            IoErrorAction.valueOf(name(json, "onWriteError"))));
         }
     }
 

@@ -38,7 +38,7 @@ final class MicrovmProcess {
     /** Makes the machine, paused, and obeys until it is to end. */
     void run() throws IOException, InterruptedException {
         GuestControl.Listener listener = new GuestControl.Listener(control);
-        VirtioDevices devices = new VirtioDevices(description);
+        VirtioDevices devices = new VirtioDevices(description, listener::diskFailed);
         try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"));
                 Machine machine = open(spec(output, devices), listener);
                 MonitorServer monitors =

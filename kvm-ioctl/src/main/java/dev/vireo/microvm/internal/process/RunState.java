@@ -8,6 +8,8 @@ enum RunState {
     RUNNING("running"),
     /** It was stopped. */
     PAUSED("paused"),
+    /** A disk has failed, and the guest waits until that is mended. */
+    IO_ERROR("io-error"),
     /** The guest has powered off, and is kept. */
     SHUTDOWN("shutdown"),
     /** The guest has crashed, and is kept. */

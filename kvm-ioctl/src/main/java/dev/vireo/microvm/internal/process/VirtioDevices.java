@@ -12,9 +12,11 @@ import dev.vireo.microvm.internal.virtio.VirtioMmio;
 import dev.vireo.microvm.internal.virtio.balloon.BalloonDevice;
 import dev.vireo.microvm.internal.virtio.balloon.BalloonOptions;
 import dev.vireo.microvm.internal.virtio.block.BlockDevice;
+import dev.vireo.microvm.internal.virtio.block.BlockFailure;
 import dev.vireo.microvm.internal.virtio.block.BlockFile;
 import dev.vireo.microvm.internal.virtio.block.BlockLimits;
 import dev.vireo.microvm.internal.virtio.block.BlockStatistics;
+import dev.vireo.microvm.internal.virtio.block.ImageLock;
 import dev.vireo.microvm.internal.virtio.net.NetBackend;
 import dev.vireo.microvm.internal.virtio.net.NetDevice;
 import dev.vireo.microvm.internal.virtio.net.StreamBackend;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The virtio devices of a machine, each in its place. */
@@ -37,8 +40,13 @@ final class VirtioDevices {
     private final long memory;
     private @Nullable BalloonDevice balloon;
 
-    /** Opens what they stand on. */
-    VirtioDevices(MachineDescription description) {
+    /**
+     * Opens what they stand on.
+     *
+     * @param listener told when a disk fails, by its id
+     * @throws dev.vireo.error.LockedByException a disk is in use elsewhere
+     */
+    VirtioDevices(MachineDescription description, BiConsumer<String, BlockFailure> listener) {
         places = description.places();
         memory = description.memory();
         if (places.contains(MachineDescription.RNG)) {
@@ -52,8 +60,15 @@ final class VirtioDevices {
             devices.put(nic.id(), new NetDevice(backend(nic), nic.address(), 0));
         }
         for (Disk disk : description.disks()) {
-            BlockFile file = BlockFile.ofDescriptor(disk.descriptor(), "disk " + disk.id(), disk.readOnly());
-            BlockDevice device = new BlockDevice(file, disk.serial(), BlockLimits.NONE);
+            String subject = "disk " + disk.id();
+            ImageLock.take(disk.descriptor(), disk.readOnly(), subject);
+            BlockFile file = BlockFile.ofDescriptor(disk.descriptor(), subject, disk.readOnly());
+            BlockDevice device = new BlockDevice(
+                    file,
+                    disk.serial(),
+                    BlockLimits.NONE,
+                    disk.options(),
+                    failure -> listener.accept(disk.id(), failure));
             disks.put(disk.id(), device);
             devices.put(disk.id(), device);
         }
@@ -114,7 +129,6 @@ final class VirtioDevices {
         return JsonArray.ofAll(all);
     }
 
-    /** How long requests take is not counted, and told as 0. */
     private static JsonObject stats(BlockStatistics counted) {
         return JsonObject.builder()
                 .put("rd_bytes", counted.readBytes())
@@ -122,8 +136,8 @@ final class VirtioDevices {
                 .put("rd_operations", counted.reads())
                 .put("wr_operations", counted.writes())
                 .put("flush_operations", counted.flushes())
-                .put("rd_total_time_ns", 0)
-                .put("wr_total_time_ns", 0)
+                .put("rd_total_time_ns", counted.readNanos())
+                .put("wr_total_time_ns", counted.writeNanos())
                 .put("failed_rd_operations", 0)
                 .put("failed_wr_operations", counted.errors())
                 .put("failed_flush_operations", 0)

@@ -31,6 +31,9 @@ public interface VirtioDevice extends AutoCloseable {
     /** The driver wants nothing of what it asked for any more: nothing in the guest's memory is written after this. */
     default void reset() {}
 
+    /** The machine goes on after it stood. */
+    default void resumed() {}
+
     /** Adds what is to be waited for besides the queues' doorbells. */
     default void watch(Watch watch) {}
 

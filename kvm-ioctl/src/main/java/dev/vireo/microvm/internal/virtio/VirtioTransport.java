@@ -309,6 +309,9 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
                 slot.interrupt(); // the edge may have been lost between a machine that was saved and this one
             }
             quiet = wanted;
+            if (!wanted) {
+                device.resumed();
+            }
         });
     }
 

@@ -10,12 +10,10 @@ import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.CpuTopology;
 import dev.vireo.domain.CrashAction;
 import dev.vireo.domain.DiskBus;
-import dev.vireo.domain.DiskCache;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.Firmware;
-import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
@@ -64,9 +62,7 @@ class FixingTest {
     }
 
     private static DiskSpec.Builder disk(String id) {
-        return DiskSpec.builder(id, FileDisk.raw(HostPath.of("/disks/" + id)))
-                .cache(DiskCache.WRITEBACK)
-                .onWriteError(IoErrorAction.REPORT);
+        return DiskSpec.builder(id, FileDisk.raw(HostPath.of("/disks/" + id)));
     }
 
     @Test
@@ -109,12 +105,6 @@ class FixingTest {
                 Arguments.of("console.kind", spec().console(ConsoleSpec.VIRTIO)),
                 Arguments.of(
                         "disks[0].bus", spec().disk(disk("a").bus(DiskBus.SCSI).build())),
-                Arguments.of(
-                        "disks[0].cache",
-                        spec().disk(disk("a").cache(DiskCache.NONE).build())),
-                Arguments.of(
-                        "disks[0].onWriteError",
-                        spec().disk(disk("a").onWriteError(IoErrorAction.STOP).build())),
                 Arguments.of(
                         "disks[0].source",
                         spec().disk(disk("a")

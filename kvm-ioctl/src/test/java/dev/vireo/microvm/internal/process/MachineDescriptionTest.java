@@ -7,6 +7,7 @@ import dev.vireo.domain.PoweroffAction;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
+import dev.vireo.microvm.internal.virtio.block.BlockOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ class MachineDescriptionTest {
                 initrd,
                 "console=ttyS0 secret=\"x\"",
                 List.of(MachineDescription.RNG, "root", "", "n0", "n1"),
-                List.of(new MachineDescription.Disk("root", 23, true, "serial")),
+                List.of(new MachineDescription.Disk("root", 23, true, "serial", BlockOptions.PLAIN)),
                 List.of(
                         new MachineDescription.Nic("n0", "52:54:00:00:00:01", Optional.of("vt0-0"), Optional.empty()),
                         new MachineDescription.Nic("n1", "52:54:00:00:00:02", Optional.empty(), Optional.of("/s"))),

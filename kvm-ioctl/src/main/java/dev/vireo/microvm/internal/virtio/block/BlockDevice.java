@@ -9,6 +9,7 @@ import dev.vireo.microvm.internal.virtio.VirtioDevice;
 import dev.vireo.microvm.internal.virtio.Watch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /**
  * A disk. Its requests are done one after the other; what the host refuses is an I/O error to the guest, and counted.
@@ -31,15 +32,24 @@ public final class BlockDevice implements VirtioDevice {
     private final BlockEngine engine;
     private TokenBucket bytes;
     private TokenBucket requests;
+    private boolean halted;
+
+    /** Makes a disk of a file, through the page cache, whose guest gets the errors. */
+    public BlockDevice(BlockFile file, String id, BlockLimits limits) {
+        this(file, id, limits, BlockOptions.PLAIN, failure -> {});
+    }
 
     /**
      * Makes a disk of a file, which is closed with it.
      *
      * @param id what the guest is told as its serial number: ASCII, of which it gets 20 bytes
+     * @param listener told of failures, on the device's thread; after one whose action is STOP the disk does nothing until
+     *     the machine was paused and goes on
      */
-    public BlockDevice(BlockFile file, String id, BlockLimits limits) {
+    public BlockDevice(
+            BlockFile file, String id, BlockLimits limits, BlockOptions options, Consumer<BlockFailure> listener) {
         this.file = file;
-        this.engine = new BlockEngine(file, id);
+        this.engine = new BlockEngine(file, id, options, listener);
         this.bytes = bucket(limits.bytesPerSecond());
         this.requests = bucket(limits.requestsPerSecond());
     }
@@ -91,7 +101,7 @@ public final class BlockDevice implements VirtioDevice {
     @Override
     public void watch(Watch watch) {
         long delay = delay();
-        if (delay > 0 && place.transport().queue(0).waiting() > 0) {
+        if (delay > 0 && !halted && place.transport().queue(0).waiting() > 0) {
             watch.atMost(delay);
         }
     }
@@ -104,12 +114,29 @@ public final class BlockDevice implements VirtioDevice {
     @Override
     public boolean work(Watch watch) {
         VirtQueue queue = place.transport().queue(0);
-        boolean writeThrough = !place.transport().accepted(CAN_FLUSH);
-        return queue.serve(() -> delay() == 0, chain -> {
+        boolean canFlush = place.transport().accepted(CAN_FLUSH);
+        return queue.serve(() -> !halted && delay() == 0, chain -> {
             requests.take(1);
             bytes.take(chain.readable().length() + chain.writable().length());
-            queue.push(chain, engine.perform(new BlockRequest(chain), writeThrough));
+            int written = engine.perform(new BlockRequest(chain), canFlush);
+            if (written == BlockEngine.TRY_AGAIN) {
+                halted = true;
+                queue.unpop(1);
+            } else {
+                queue.push(chain, written);
+            }
         });
+    }
+
+    @Override
+    public void reset() {
+        halted = false;
+    }
+
+    /** What failed is tried again. */
+    @Override
+    public void resumed() {
+        halted = false;
     }
 
     /** The file has another size now: the guest is told. Any thread. */

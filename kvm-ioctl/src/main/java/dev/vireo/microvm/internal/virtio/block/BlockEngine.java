@@ -1,12 +1,12 @@
 package dev.vireo.microvm.internal.virtio.block;
 
+import dev.vireo.domain.IoErrorAction;
 import dev.vireo.error.KernelException;
 import dev.vireo.kvm.internal.libc.IoVector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Does requests on a file, straight between it and the guest's memory, and counts them. */
 final class BlockEngine {
@@ -16,28 +16,29 @@ final class BlockEngine {
     static final int RANGES = 16;
     static final int RANGE_SECTORS = 1 << 22;
 
-    private static final Logger LOG = LoggerFactory.getLogger(BlockEngine.class);
+    /** Instead of a length: the host failed the request, and it is to be tried again when the machine goes on. */
+    static final int TRY_AGAIN = -1;
+
     private static final int RANGE = 16;
     private static final int UNMAP = 1;
     private static final int ID_LENGTH = 20;
 
     private final BlockFile file;
     private final byte[] id;
+    private final BlockOptions options;
+    private final BlockFailures failures;
+    private final BlockCounters counters = new BlockCounters();
     private final IoVector vector = new IoVector(SEGMENTS + 2);
     private long sectors;
-    private boolean errorLogged;
 
-    private long reads;
-    private long readBytes;
-    private long writes;
-    private long writtenBytes;
-    private long flushes;
-    private long discards;
-    private long errors;
-
-    BlockEngine(BlockFile file, String id) {
+    BlockEngine(BlockFile file, String id, BlockOptions options, Consumer<BlockFailure> listener) {
         this.file = file;
         this.id = Arrays.copyOf(id.getBytes(StandardCharsets.US_ASCII), ID_LENGTH);
+        this.options = options;
+        failures = new BlockFailures(options, listener);
+        if (options.pastPageCache()) {
+            file.bypassPageCache();
+        }
         measure();
     }
 
@@ -53,32 +54,43 @@ final class BlockEngine {
     /**
      * Does a request, its outcome included.
      *
-     * @param writeThrough whether what is written must survive a loss of power when the request is done
-     * @return how many bytes were written to the guest's memory
+     * @param canFlush whether the guest flushes what must survive a loss of power; else each write is flushed
+     * @return how many bytes were written to the guest's memory, or {@link #TRY_AGAIN}
      */
-    int perform(BlockRequest request, boolean writeThrough) {
+    int perform(BlockRequest request, boolean canFlush) {
         int status;
         try {
-            status = attempt(request, writeThrough);
+            status = attempt(request, options.flushesEachWrite() || !canFlush);
         } catch (KernelException e) {
-            failed(e);
-            status = BlockRequest.IO_ERROR;
+            boolean write = request.type() != BlockRequest.READ;
+            IoErrorAction action = failures.decide(write, e, file.toString());
+            if (action == IoErrorAction.STOP) {
+                return TRY_AGAIN;
+            }
+            counters.failed();
+            return conclude(request, action == IoErrorAction.IGNORE ? BlockRequest.OK : BlockRequest.IO_ERROR);
         }
-        errors += status == BlockRequest.IO_ERROR ? 1 : 0;
+        if (status == BlockRequest.IO_ERROR) {
+            counters.failed();
+        }
+        return conclude(request, status);
+    }
+
+    private static int conclude(BlockRequest request, int status) {
         request.conclude(status);
         boolean filled = status == BlockRequest.OK
                 && (request.type() == BlockRequest.READ || request.type() == BlockRequest.GET_ID);
         return (filled ? (int) request.wantedLength() : 0) + 1;
     }
 
-    private int attempt(BlockRequest request, boolean writeThrough) {
+    private int attempt(BlockRequest request, boolean flush) {
         return switch (request.type()) {
             case BlockRequest.READ -> read(request);
-            case BlockRequest.WRITE -> write(request, writeThrough);
+            case BlockRequest.WRITE -> write(request, flush);
             case BlockRequest.FLUSH -> flush();
             case BlockRequest.GET_ID -> identify(request);
-            case BlockRequest.DISCARD -> ranges(request, false, writeThrough);
-            case BlockRequest.WRITE_ZEROES -> ranges(request, true, writeThrough);
+            case BlockRequest.DISCARD -> ranges(request, false, flush);
+            case BlockRequest.WRITE_ZEROES -> ranges(request, true, flush);
             default -> BlockRequest.UNSUPPORTED;
         };
     }
@@ -88,6 +100,7 @@ final class BlockEngine {
         if (!isWithin(request.sector(), length) || !isSmall(request.wanted().count(), length)) {
             return BlockRequest.IO_ERROR;
         }
+        long start = System.nanoTime();
         vector.clear();
         request.wanted().addTo(vector, 0, length);
         try {
@@ -96,18 +109,18 @@ final class BlockEngine {
             request.wanted().wrote(0, length); // a part of it, if reading fails
             vector.clear();
         }
-        reads++;
-        readBytes += length;
+        counters.read(length, System.nanoTime() - start);
         return BlockRequest.OK;
     }
 
-    private int write(BlockRequest request, boolean writeThrough) {
+    private int write(BlockRequest request, boolean flush) {
         long length = request.sentLength();
         if (file.isReadOnly()
                 || !isWithin(request.sector(), length)
                 || !isSmall(request.sent().count(), length)) {
             return BlockRequest.IO_ERROR;
         }
+        long start = System.nanoTime();
         vector.clear();
         request.sent().addTo(vector, request.sentOffset(), length);
         try {
@@ -115,18 +128,23 @@ final class BlockEngine {
         } finally {
             vector.clear();
         }
-        if (writeThrough) {
-            file.flush();
+        if (flush) {
+            flushFile();
         }
-        writes++;
-        writtenBytes += length;
+        counters.wrote(length, System.nanoTime() - start);
         return BlockRequest.OK;
     }
 
     private int flush() {
-        file.flush();
-        flushes++;
+        flushFile();
+        counters.flushed();
         return BlockRequest.OK;
+    }
+
+    private void flushFile() {
+        if (!options.ignoresFlushes()) {
+            file.flush();
+        }
     }
 
     private int identify(BlockRequest request) {
@@ -138,7 +156,7 @@ final class BlockEngine {
     }
 
     /** All ranges are looked at before the first is touched. */
-    private int ranges(BlockRequest request, boolean zeroes, boolean writeThrough) {
+    private int ranges(BlockRequest request, boolean zeroes, boolean flush) {
         long length = request.sentLength();
         if (file.isReadOnly() || length == 0 || length % RANGE != 0 || length > RANGES * RANGE) {
             return BlockRequest.IO_ERROR;
@@ -154,20 +172,24 @@ final class BlockEngine {
                 return BlockRequest.IO_ERROR;
             }
         }
+        long start = System.nanoTime();
         for (int at = 0; at < length; at += RANGE) {
             long from = list.getLong(at) * SECTOR;
             long size = (list.getInt(at + 8) & 0xffff_ffffL) * SECTOR;
             if (size > 0 && zeroes) {
-                file.writeZeroes(from, size, (list.getInt(at + 12) & UNMAP) != 0);
-            } else if (size > 0) {
+                file.writeZeroes(from, size, options.givesBack() && (list.getInt(at + 12) & UNMAP) != 0);
+            } else if (size > 0 && options.givesBack()) {
                 file.discard(from, size);
             }
         }
-        if (writeThrough) {
-            file.flush();
+        if (flush) {
+            flushFile();
         }
-        writes += zeroes ? 1 : 0;
-        discards += zeroes ? 0 : 1;
+        if (zeroes) {
+            counters.wrote(0, System.nanoTime() - start);
+        } else {
+            counters.discarded();
+        }
         return BlockRequest.OK;
     }
 
@@ -179,18 +201,7 @@ final class BlockEngine {
         return pieces <= SEGMENTS + 2 && length <= (long) SEGMENTS * SEGMENT_SIZE;
     }
 
-    /** Logged once: a guest can ask for as much as it likes of a disk that is broken. */
-    private void failed(KernelException fault) {
-        if (!errorLogged) {
-            errorLogged = true;
-            LOG.atWarn()
-                    .addKeyValue("disk", file)
-                    .setCause(fault)
-                    .log("the host refused a guest's request to its disk; later ones are only counted");
-        }
-    }
-
     BlockStatistics statistics() {
-        return new BlockStatistics(reads, readBytes, writes, writtenBytes, flushes, discards, errors);
+        return counters.statistics();
     }
 }

@@ -1,6 +1,8 @@
 package dev.vireo.microvm.internal.virtio.block;
 
+import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.KernelException;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.kvm.internal.libc.Descriptor;
 import dev.vireo.kvm.internal.libc.Errno;
 import dev.vireo.kvm.internal.libc.Failures;
@@ -20,6 +22,9 @@ public final class BlockFile implements AutoCloseable {
     private static final int S_IFREG = 0x8000;
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int O_DIRECT = 0x4000; // of x86
     private static final int SEEK_END = 2;
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
@@ -29,6 +34,7 @@ public final class BlockFile implements AutoCloseable {
     private final Descriptor descriptor;
     private final boolean readOnly;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+    private boolean direct;
 
     private BlockFile(Descriptor descriptor, boolean readOnly) {
         this.descriptor = descriptor;
@@ -69,6 +75,31 @@ public final class BlockFile implements AutoCloseable {
         return new BlockFile(new Descriptor(fd, subject), readOnly);
     }
 
+    /**
+     * Goes past the host's page cache from now on (O_DIRECT). Requests that are not aligned as the file's system wants it
+     * still go through the cache; the kernel keeps the two in step.
+     *
+     * @throws UnsupportedException the file's system cannot
+     */
+    void bypassPageCache() {
+        try {
+            setDirect(true);
+        } catch (KernelException e) {
+            throw new UnsupportedException(
+                    ErrorDetails.of("open", toString(), "its file system cannot bypass the page cache (O_DIRECT)")
+                            .advice("use cache WRITEBACK, or another file system"),
+                    e);
+        }
+        direct = true;
+    }
+
+    private void setDirect(boolean on) {
+        call("fcntl", fd -> {
+            long flags = Native.LIBC.fcntl(fd, F_GETFL, 0);
+            return flags < 0 ? flags : Native.LIBC.fcntl(fd, F_SETFL, on ? flags | O_DIRECT : flags & ~O_DIRECT);
+        });
+    }
+
     boolean isReadOnly() {
         return readOnly;
     }
@@ -92,7 +123,7 @@ public final class BlockFile implements AutoCloseable {
         long at = offset;
         while (vector.count() > 0) {
             long from = at;
-            long done = call(name, fd -> call.on(fd, from));
+            long done = aligned(name, fd -> call.on(fd, from));
             if (done == 0) {
                 throw Failures.of(name, descriptor.subject(), Errno.EIO.number(), "the file ends at " + at);
             }
@@ -123,7 +154,7 @@ public final class BlockFile implements AutoCloseable {
             for (long done = 0; done < length; ) {
                 long at = offset + done;
                 long step = Math.min(ZEROS, length - done);
-                done += call("pwrite", fd -> Native.LIBC.pwrite(fd, Native.address(zeros), step, at));
+                done += aligned("pwrite", fd -> Native.LIBC.pwrite(fd, Native.address(zeros), step, at));
             }
         } finally {
             Reference.reachabilityFence(zeros);
@@ -145,7 +176,33 @@ public final class BlockFile implements AutoCloseable {
         }
     }
 
+    /** Through the page cache, if it cannot be done past it because it is not aligned. */
+    private long aligned(String name, Call call) {
+        long result = attempt(name, call);
+        if (direct && result == -Errno.EINVAL.number()) {
+            setDirect(false);
+            try {
+                result = attempt(name, call);
+            } finally {
+                setDirect(true);
+            }
+        }
+        return checked(name, result);
+    }
+
     private long call(String name, Call call) {
+        return checked(name, attempt(name, call));
+    }
+
+    private long checked(String name, long result) {
+        if (result < 0) {
+            throw Failures.of(name, descriptor.subject(), (int) -result);
+        }
+        return result;
+    }
+
+    /** What a call returns, or its error number, negative. */
+    private long attempt(String name, Call call) {
         int fd = descriptor.acquire(name);
         try {
             while (true) {
@@ -155,7 +212,7 @@ public final class BlockFile implements AutoCloseable {
                 }
                 int errno = Native.errno();
                 if (errno != Errno.EINTR.number()) {
-                    throw Failures.of(name, descriptor.subject(), errno);
+                    return -errno;
                 }
             }
         } finally {
