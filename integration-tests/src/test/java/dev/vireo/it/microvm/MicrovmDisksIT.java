@@ -127,8 +127,7 @@ class MicrovmDisksIT {
     @Test
     void isNotGivenToTwoGuestsOfWhichOneWrites() {
         Domain first = define(microvms.disk(MICRO).disk(disk().build()));
-        Domain second =
-                define(microvms.disk(DomainName.of("second")).disk(disk().build()));
+        Domain second = define(microvms.disk(DomainName.of("second")).disk(disk().build()));
         Domain reader = define(microvms.disk(DomainName.of("reader"))
                 .disk(disk().readOnly(true).build()));
         Domain another = define(microvms.disk(DomainName.of("another"))
@@ -159,9 +158,7 @@ class MicrovmDisksIT {
             assertThatThrownBy(micro::start).isInstanceOf(LockedByException.class);
             big.destroy();
             micro.start();
-            assertThatThrownBy(big::start)
-                    .isInstanceOf(VireoException.class)
-                    .hasMessageContaining("lock");
+            assertThatThrownBy(big::start).isInstanceOf(VireoException.class).hasMessageContaining("lock");
             micro.destroy();
             big.undefine();
         }

@@ -121,7 +121,7 @@ final class Attachments implements AutoCloseable {
             attach(cell, definition.get(), run, HEARTBEAT_LIMIT);
             failing.remove(cell);
         } catch (VireoException e) {
-            if (!reaper.reapIfGone(cell, run) && tell && failing.add(cell)) {
+            if (!reaper.reapIfGone(cell, run) && tell && !reaper.expectsEnd(cell, run) && failing.add(cell)) {
                 LOG.atWarn()
                         .addKeyValue("domain", cell.name())
                         .setCause(e)

@@ -34,6 +34,12 @@ final class Reaper {
                 (before, now) -> before.folder().equals(folder) ? before : now);
     }
 
+    /** Whether the end of a run's process was announced. */
+    boolean expectsEnd(DomainCell cell, RunRecord run) {
+        ExpectedEnd end = expected.get(cell.name());
+        return end != null && end.folder().equals(run.folder());
+    }
+
     /** Whether the process of a run has ended; if so that is written down, now or soon. */
     boolean reapIfGone(DomainCell cell, RunRecord run) {
         boolean sameBoot =

@@ -57,6 +57,7 @@ final class MicrovmProcess {
             monitors.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminated(monitors), "terminated"));
             ended.await();
+            machine.close(); // before the monitors: who finds nobody at them finds no guest either
         }
     }
 

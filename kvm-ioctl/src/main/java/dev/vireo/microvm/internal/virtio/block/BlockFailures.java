@@ -26,9 +26,8 @@ final class BlockFailures {
     IoErrorAction decide(boolean write, KernelException failure, String disk) {
         boolean full = failure.errno() == Errno.ENOSPC.number();
         IoErrorAction wanted = write ? options.onWriteError() : options.onReadError();
-        IoErrorAction action = wanted != IoErrorAction.STOP_WHEN_FULL
-                ? wanted
-                : full ? IoErrorAction.STOP : IoErrorAction.REPORT;
+        IoErrorAction action =
+                wanted != IoErrorAction.STOP_WHEN_FULL ? wanted : full ? IoErrorAction.STOP : IoErrorAction.REPORT;
         if (!logged) {
             logged = true;
             LOG.atWarn()

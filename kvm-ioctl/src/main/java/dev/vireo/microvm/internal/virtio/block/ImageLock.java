@@ -108,7 +108,11 @@ public final class ImageLock {
     }
 
     private void call(int command, short type, long at, long length) {
-        flock.putShort(0, type).putShort(2, (short) 0).putLong(8, at).putLong(16, length).putInt(24, 0);
+        flock.putShort(0, type)
+                .putShort(2, (short) 0)
+                .putLong(8, at)
+                .putLong(16, length)
+                .putInt(24, 0);
         try {
             // safe: the structure has the size that the kernel reads and writes, and is reachable
             if (Native.LIBC.fcntl(fd, command, Native.address(flock)) < 0) {

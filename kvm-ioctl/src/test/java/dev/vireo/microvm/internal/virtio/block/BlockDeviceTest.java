@@ -113,8 +113,8 @@ class BlockDeviceTest {
             assertThat(counted.readNanos()).isPositive();
             assertThat(counted.writeNanos()).isPositive();
             assertThat(counted)
-                    .isEqualTo(new BlockStatistics(
-                            1, 4096, counted.readNanos(), 1, 8192, counted.writeNanos(), 1, 0, 0));
+                    .isEqualTo(
+                            new BlockStatistics(1, 4096, counted.readNanos(), 1, 8192, counted.writeNanos(), 1, 0, 0));
         }
     }
 

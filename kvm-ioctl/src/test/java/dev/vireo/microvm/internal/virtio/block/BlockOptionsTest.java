@@ -177,8 +177,7 @@ class BlockOptionsTest {
     void aFullStorageStopsAndAnythingElseIsReported() {
         List<BlockFailure> told = new ArrayList<>();
         BlockFailures decision = new BlockFailures(
-                new BlockOptions(
-                        DiskCache.NONE, DiscardMode.UNMAP, IoErrorAction.REPORT, IoErrorAction.STOP_WHEN_FULL),
+                new BlockOptions(DiskCache.NONE, DiscardMode.UNMAP, IoErrorAction.REPORT, IoErrorAction.STOP_WHEN_FULL),
                 told::add);
         KernelException full = Failures.of("pwritev", "disk", Errno.ENOSPC.number());
         KernelException broken = Failures.of("pwritev", "disk", Errno.EIO.number());

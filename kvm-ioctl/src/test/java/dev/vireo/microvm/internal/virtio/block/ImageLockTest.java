@@ -40,8 +40,7 @@ class ImageLockTest {
     }
 
     private void assertRefused(int guest, boolean readOnly) {
-        assertThatThrownBy(() -> ImageLock.check(image, readOnly, "disk a"))
-                .isInstanceOf(LockedByException.class);
+        assertThatThrownBy(() -> ImageLock.check(image, readOnly, "disk a")).isInstanceOf(LockedByException.class);
         assertThatThrownBy(() -> ImageLock.take(guests[guest], readOnly, "disk a"))
                 .isInstanceOf(LockedByException.class)
                 .hasMessageContaining("disk a");

@@ -50,7 +50,8 @@ final class Requests {
     /** The status of a request with data for the device. */
     int send(int type, byte... data) {
         long status = driver.put((byte) 0xff);
-        driver.queue(0).exchange(out(driver.put(header(type, 0)), 16), out(driver.put(data), data.length), in(status, 1));
+        driver.queue(0)
+                .exchange(out(driver.put(header(type, 0)), 16), out(driver.put(data), data.length), in(status, 1));
         return driver.memory().getByte(status);
     }
 
