@@ -34,7 +34,9 @@ public final class GuestMemoryBuilder {
     /** A region of zeros that is seen by this process and its guest. */
     public GuestMemoryBuilder anonymous(long guestAddress, long size) {
         return add(
-                guestAddress, size, what -> new GuestRegion(guestAddress, Memory.anonymous(what, size, pages), null));
+                guestAddress,
+                size,
+                what -> GuestRegion.anonymous(guestAddress, Memory.anonymous(what, size, pages)));
     }
 
     /** A region of zeros that lies in a file in memory ({@code memfd_create}). */
@@ -42,7 +44,7 @@ public final class GuestMemoryBuilder {
         return add(guestAddress, size, what -> {
             Descriptor file = Memory.memfd(what, size, pages);
             try {
-                return new GuestRegion(guestAddress, Memory.shared(what, file, size, pages), file);
+                return GuestRegion.memfd(guestAddress, Memory.shared(what, file, size, pages), file);
             } catch (RuntimeException e) {
                 file.close();
                 throw e;
@@ -62,7 +64,7 @@ public final class GuestMemoryBuilder {
         }
         return add(guestAddress, size, what -> {
             Mapping mapping = Memory.privateCopy(what, path, offset, size);
-            return new GuestRegion(guestAddress, mapping, null);
+            return GuestRegion.file(guestAddress, mapping);
         });
     }
 
@@ -77,7 +79,7 @@ public final class GuestMemoryBuilder {
         }
         return add(guestAddress, size, what -> {
             Mapping mapping = Memory.privateCopy(what, descriptor, offset, size);
-            return new GuestRegion(guestAddress, mapping, null);
+            return GuestRegion.file(guestAddress, mapping);
         });
     }
 

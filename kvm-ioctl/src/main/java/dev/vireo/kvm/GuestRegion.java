@@ -3,6 +3,7 @@ package dev.vireo.kvm;
 import dev.vireo.kvm.internal.libc.Descriptor;
 import dev.vireo.kvm.internal.libc.Mapping;
 import dev.vireo.kvm.internal.libc.Memory;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** A range of guest memory in one piece, as a memory slot of a virtual machine takes it. */
@@ -12,11 +13,26 @@ public final class GuestRegion {
     private final long guestAddress;
     private final Mapping mapping;
     private final @Nullable Descriptor memfd;
+    private final boolean startsAsZeros;
 
-    GuestRegion(long guestAddress, Mapping mapping, @Nullable Descriptor memfd) {
+    private GuestRegion(
+            long guestAddress, Mapping mapping, @Nullable Descriptor memfd, boolean startsAsZeros) {
         this.guestAddress = guestAddress;
         this.mapping = mapping;
         this.memfd = memfd;
+        this.startsAsZeros = startsAsZeros;
+    }
+
+    static GuestRegion anonymous(long guestAddress, Mapping mapping) {
+        return new GuestRegion(guestAddress, mapping, null, true);
+    }
+
+    static GuestRegion memfd(long guestAddress, Mapping mapping, Descriptor memfd) {
+        return new GuestRegion(guestAddress, mapping, memfd, false);
+    }
+
+    static GuestRegion file(long guestAddress, Mapping mapping) {
+        return new GuestRegion(guestAddress, mapping, null, false);
     }
 
     /** Where the guest sees it. */
@@ -32,6 +48,18 @@ public final class GuestRegion {
     /** How many pages of 4 KiB it has. */
     public long pages() {
         return size() / PAGE;
+    }
+
+    /**
+     * The pages that may hold something else than zeros. Where the kernel can tell, which is for anonymous memory, those
+     * that nobody has touched yet are left out, without touching them; else these are all.
+     */
+    public BitSet touchedPages() {
+        BitSet touched = new BitSet();
+        if (!startsAsZeros || !Memory.presentPages(mapping, touched)) {
+            touched.set(0, (int) pages());
+        }
+        return touched;
     }
 
     /** Where this process sees it, for the kernel alone. */

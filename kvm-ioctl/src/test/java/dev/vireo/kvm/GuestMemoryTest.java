@@ -225,4 +225,20 @@ class GuestMemoryTest {
                         () -> GuestMemory.builder().anonymous(-0x1000, 0x1000).build())
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void pagesThatNobodyHasTouchedAreKnown(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("content"), new byte[4 * 4096]);
+        try (GuestMemory memory = GuestMemory.builder()
+                .anonymous(0, 1 << 20)
+                .memfd(1 << 30, 1 << 20)
+                .file(1L << 40, 4 * 4096, file, 0)
+                .build()) {
+            assertThat(memory.regions().get(0).touchedPages().isEmpty()).isTrue();
+            memory.putByte(5 * 4096 + 17, (byte) 1);
+            assertThat(memory.regions().get(0).touchedPages().stream()).containsExactly(5);
+            assertThat(memory.regions().get(1).touchedPages().cardinality()).isEqualTo(256);
+            assertThat(memory.regions().get(2).touchedPages().cardinality()).isEqualTo(4);
+        }
+    }
 }

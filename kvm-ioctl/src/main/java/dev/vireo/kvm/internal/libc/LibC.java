@@ -17,6 +17,9 @@ public interface LibC {
     /** {@code fcntl.h}. */
     int open(String path, int flags);
 
+    /** {@code fcntl.h}; for a file that may have to be made. */
+    int open(String path, int flags, int mode);
+
     /** {@code fcntl.h}. */
     int fcntl(int fd, int command, @int64_t long argument);
 

@@ -4,7 +4,13 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.KernelException;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.VireoException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 
 /** Makes the mappings that guest memory consists of. */
 public final class Memory {
@@ -12,6 +18,10 @@ public final class Memory {
     private static final long HUGE_PAGE = 2L << 20;
     private static final int O_CLOEXEC = 0x80000;
     private static final int SEEK_END = 2;
+
+    private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
+    private static final int PAGEMAP_STEP = 1 << 14;
+    private static final long PRESENT_OR_SWAPPED = 3L << 62;
 
     private Memory() {}
 
@@ -101,6 +111,33 @@ public final class Memory {
             }
         } finally {
             file.release();
+        }
+    }
+
+    /**
+     * Finds the pages of 4 KiB of private memory that are there, in memory or swapped out.
+     *
+     * @return false if the kernel does not tell
+     */
+    public static boolean presentPages(Mapping mapping, BitSet present) {
+        int pages = (int) (mapping.length() / PAGE);
+        ByteBuffer entries = ByteBuffer.allocate(PAGEMAP_STEP * Long.BYTES).order(ByteOrder.nativeOrder());
+        try (FileChannel pagemap = FileChannel.open(PAGEMAP, StandardOpenOption.READ)) {
+            for (int first = 0; first < pages; first += PAGEMAP_STEP) {
+                entries.clear().limit(Math.min(PAGEMAP_STEP, pages - first) * Long.BYTES);
+                int count = pagemap.read(entries, (mapping.address() / PAGE + first) * Long.BYTES) / Long.BYTES;
+                if (count * Long.BYTES != entries.limit()) {
+                    return false;
+                }
+                for (int i = 0; i < count; i++) {
+                    if ((entries.getLong(i * Long.BYTES) & PRESENT_OR_SWAPPED) != 0) {
+                        present.set(first + i);
+                    }
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

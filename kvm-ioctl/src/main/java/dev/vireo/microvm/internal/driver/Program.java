@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +39,10 @@ record Program(Path folder) {
         try {
             if (Files.notExists(folder)) {
                 make(cache, folder, files);
+                OldPrograms.remove(cache, folder, Instant.now());
             }
             checkOwner(folder);
+            markUsed(folder);
             return new Program(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the microVM's program to " + folder, e);
@@ -117,6 +121,15 @@ record Program(Path folder) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** So that it is not taken for an old one, by a program of another version. */
+    private static void markUsed(Path folder) throws IOException {
+        try {
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+        } catch (java.nio.file.AccessDeniedException e) {
+            // it is root's, who marks it
         }
     }
 

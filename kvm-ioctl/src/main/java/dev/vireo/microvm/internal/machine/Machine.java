@@ -182,6 +182,8 @@ public final class Machine implements AutoCloseable {
      *
      * @param memory a new file for its memory, as long as that is, with holes
      * @return the rest of its state
+     * @throws dev.vireo.error.WrongStateException it is not paused
+     * @throws dev.vireo.error.KernelException the file is there, or cannot be written
      */
     public JsonObject save(Path memory) {
         return locked("save", () -> {

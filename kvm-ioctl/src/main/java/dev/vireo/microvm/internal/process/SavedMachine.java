@@ -1,5 +1,7 @@
 package dev.vireo.microvm.internal.process;
 
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnreadableStateException;
 import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.GuestMemory;
 import dev.vireo.kvm.GuestMemoryBuilder;
@@ -7,8 +9,6 @@ import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.kvm.internal.libc.Native;
 import dev.vireo.microvm.internal.boot.AddressRange;
 import dev.vireo.microvm.internal.machine.MemorySource;
-import java.io.EOFException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -93,7 +93,7 @@ final class SavedMachine implements MemorySource {
                 throw Failures.of("read", "saved machine", Native.errno());
             }
             if (got == 0) {
-                throw new UncheckedIOException(new EOFException("the saved machine is cut short"));
+                throw new UnreadableStateException(ErrorDetails.of("restore", "saved machine", "it is cut short"));
             }
             done += (int) got;
         }

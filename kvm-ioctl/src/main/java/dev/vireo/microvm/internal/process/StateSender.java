@@ -10,19 +10,22 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a machine that is paused to who listens at a UNIX socket. Called on the thread of the commands. */
 final class StateSender {
     private static final String SCHEME = "unix:";
-    private static final int STEP = 1 << 20;
+    private static final int PAGE = 4096;
+    private static final int STEP = 1 << 18;
 
     private final Machine machine;
     private final long total;
     private volatile String status = "none";
     private volatile String problem = "";
     private final AtomicLong sent = new AtomicLong();
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
     private @Nullable SocketChannel channel;
 
     StateSender(Machine machine, long memory) {
@@ -61,15 +64,23 @@ final class StateSender {
             writeAll(to, SavedHeader.write(state));
             GuestMemory memory = machine.memory();
             for (GuestRegion region : memory.regions()) {
-                for (long done = 0; done < region.size(); done += STEP) {
-                    int length = (int) Math.min(STEP, region.size() - done);
-                    writeAll(to, memory.slice(region.guestAddress() + done, length));
-                    sent.addAndGet(length);
-                }
+                send(to, memory, region);
             }
             finish("completed", "");
         } catch (IOException | RuntimeException e) {
             finish("failed", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What nobody has touched is not looked at, which would make pages of it. */
+    private void send(SocketChannel to, GuestMemory memory, GuestRegion region) throws IOException {
+        BitSet touched = region.touchedPages();
+        for (long done = 0; done < region.size(); done += STEP) {
+            int length = (int) Math.min(STEP, region.size() - done);
+            int next = touched.nextSetBit((int) (done / PAGE));
+            boolean untouched = next < 0 || (long) next * PAGE >= done + length;
+            writeAll(to, untouched ? zeros.clear().limit(length) : memory.slice(region.guestAddress() + done, length));
+            sent.addAndGet(length);
         }
     }
 

@@ -8,7 +8,10 @@ import dev.vireo.error.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,28 @@ class ProgramTest {
         }
         assertThat(program.classPath().split(":", -1)).allMatch(jar -> jar.endsWith(".jar"));
         assertThat(program.folder().resolve("libjffi-1.2.so")).isNotEmptyFile();
+    }
+
+    @Test
+    void oldOnesAreRemovedWhenANewOneIsMade() throws IOException {
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        Path old = folder.resolve("0123456789abcdef");
+        Path halfMade = folder.resolve("new-123");
+        Path used = folder.resolve("fedcba9876543210");
+        Path recent = folder.resolve("1111111111111111");
+        Path foreign = folder.resolve("somebody-elses");
+        for (Path each : List.of(old, halfMade, used, recent, foreign)) {
+            Files.createDirectory(each);
+            Files.createFile(each.resolve("10-a.jar"));
+            Files.setLastModifiedTime(each, each.equals(recent) ? FileTime.from(Instant.now()) : longAgo);
+        }
+        Process user = new ProcessBuilder("sh", "-c", "read line; : " + used + "/10-a.jar").start();
+        try {
+            Program program = Program.in(folder);
+            assertThat(files(folder)).containsExactlyInAnyOrder(program.folder(), used, recent, foreign);
+        } finally {
+            user.destroy();
+        }
     }
 
     @Test

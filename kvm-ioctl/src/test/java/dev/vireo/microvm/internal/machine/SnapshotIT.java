@@ -3,6 +3,7 @@ package dev.vireo.microvm.internal.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vireo.error.KernelException;
 import dev.vireo.error.UnreadableStateException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.json.Json;
@@ -72,6 +73,19 @@ class SnapshotIT {
             toy.machine().save(memory);
             byte[] content = Files.readAllBytes(memory);
             assertThat(content).isEqualTo(toy.machine().memory().read(0, (int) ToyMachine.MEMORY));
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsATypedError() throws InterruptedException {
+        try (ToyMachine toy = ToyMachine.running(folder)) {
+            toy.machine().pause();
+            for (Path bad : List.of(folder, folder.resolve("absent").resolve("memory"))) {
+                assertThatThrownBy(() -> toy.machine().save(bad))
+                        .isInstanceOf(KernelException.class)
+                        .hasMessageContaining(bad.toString());
+            }
+            toy.machine().resume();
         }
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@link DevicesFuzzTest} does, with many random inputs and without the fuzzer. */
+/** What the fuzz tests of the devices do, with many random inputs and without the fuzzer. */
 @Timeout(60)
 class DevicesStormTest {
     private static final int INPUTS = 60;

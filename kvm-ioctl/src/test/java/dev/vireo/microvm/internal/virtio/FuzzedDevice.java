@@ -15,7 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The devices that {@link HostileDriver} is let loose on. */
+/**
+ * The devices that {@link HostileDriver} is let loose on: nothing that a guest does to queues and registers makes one fail,
+ * or write out of memory, or stay broken after a reset. How the fuzz tests are run, and where their inputs go, is told by
+ * {@code ProtocolFuzzTest} of QMP.
+ */
 enum FuzzedDevice {
     ECHO,
     BLOCK,
