@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vireo.Hypervisor;
 import dev.vireo.domain.ConsoleReader;
 import dev.vireo.domain.CrashAction;
-import dev.vireo.domain.DiskCache;
-import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.DomainState;
-import dev.vireo.domain.IoErrorAction;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.RebootAction;
 import dev.vireo.domain.RestoreOptions;
@@ -100,7 +97,10 @@ class MicrovmIT {
         Domain domain =
                 started(microvms.idle(MICRO).kernel(microvms.idleKernel().commandLine("password=secret")));
         String status = status(process(domain));
-        assertThat(status).containsPattern("NoNewPrivs:\\s+1").containsPattern("CapEff:\\s+0+\n");
+        assertThat(status)
+                .containsPattern("NoNewPrivs:\\s+1")
+                .containsPattern("CapEff:\\s+0+\n")
+                .containsPattern("Seccomp:\\s+2\n");
         if (world.host().facts().userId() == 0) {
             assertThat(status).doesNotContainPattern("Uid:\\s+0\\b").containsPattern("Groups:\\s*\n");
         }
@@ -145,11 +145,7 @@ class MicrovmIT {
     @Test
     void hasDisksThatItCannotOpenItself() throws IOException {
         Path image = Files.write(world.path("data.img"), new byte[1 << 20]);
-        DiskSpec disk = DiskSpec.builder("data", FileDisk.raw(HostPath.of(image.toString())))
-                .cache(DiskCache.WRITEBACK)
-                .onWriteError(IoErrorAction.REPORT)
-                .build();
-        Domain domain = started(microvms.idle(MICRO).disk(disk));
+        Domain domain = started(microvms.idle(MICRO).disk("data", FileDisk.raw(HostPath.of(image.toString()))));
         assertThat(domain.statistics().disks()).containsOnlyKeys("data");
         assertThat(domain.statistics().disks().get("data").reads()).isZero();
         domain.destroy();

@@ -7,7 +7,7 @@ import jnr.ffi.types.u_int64_t;
 /**
  * The functions of the C library that are called, by their own names. Pointers are addresses as {@code long}.
  *
- * <p>{@code ioctl(2)}, {@code fcntl(2)} and {@code open(2)} are variadic in C and declared with fixed arguments here:
+ * <p>{@code ioctl(2)}, {@code fcntl(2)}, {@code open(2)}, {@code prctl(2)} and {@code syscall(2)} are variadic in C and declared with fixed arguments here:
  * Linux calls them alike on x86-64 and on arm64, and a variadic stub costs five times as much.
  */
 public interface LibC {
@@ -124,6 +124,18 @@ public interface LibC {
 
     /** {@code unistd.h}. */
     int getpid();
+
+    /** {@code sys/prctl.h}. */
+    int prctl(
+            int option,
+            @u_int64_t long second,
+            @u_int64_t long third,
+            @u_int64_t long fourth,
+            @u_int64_t long fifth);
+
+    /** {@code unistd.h}; for calls that the C library has no function for. */
+    @int64_t
+    long syscall(@int64_t long number, @u_int64_t long first, @u_int64_t long second, @u_int64_t long third);
 
     /** {@code signal.h}, glibc 2.30. */
     int tgkill(int process, int thread, int signal);

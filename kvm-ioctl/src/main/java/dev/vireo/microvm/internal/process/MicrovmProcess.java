@@ -54,6 +54,7 @@ final class MicrovmProcess {
             for (String socket : description.monitors()) {
                 monitors.listen(Path.of(socket));
             }
+            Sandbox.enter();
             monitors.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminated(monitors), "terminated"));
             ended.await();
