@@ -34,9 +34,7 @@ public final class GuestMemoryBuilder {
     /** A region of zeros that is seen by this process and its guest. */
     public GuestMemoryBuilder anonymous(long guestAddress, long size) {
         return add(
-                guestAddress,
-                size,
-                what -> GuestRegion.anonymous(guestAddress, Memory.anonymous(what, size, pages)));
+                guestAddress, size, what -> GuestRegion.anonymous(guestAddress, Memory.anonymous(what, size, pages)));
     }
 
     /** A region of zeros that lies in a file in memory ({@code memfd_create}). */

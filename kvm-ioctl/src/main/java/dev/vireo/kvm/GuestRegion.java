@@ -15,8 +15,7 @@ public final class GuestRegion {
     private final @Nullable Descriptor memfd;
     private final boolean startsAsZeros;
 
-    private GuestRegion(
-            long guestAddress, Mapping mapping, @Nullable Descriptor memfd, boolean startsAsZeros) {
+    private GuestRegion(long guestAddress, Mapping mapping, @Nullable Descriptor memfd, boolean startsAsZeros) {
         this.guestAddress = guestAddress;
         this.mapping = mapping;
         this.memfd = memfd;

@@ -154,6 +154,16 @@ class MicrovmIT {
     }
 
     @Test
+    void talksOnAVirtioConsole() {
+        Domain domain = started(microvms.console(MICRO));
+        awaitReady(domain);
+        try (ConsoleReader console = domain.console().readNew()) {
+            domain.console().write("through a queue");
+            console.awaitText("through a queue", PATIENCE);
+        }
+    }
+
+    @Test
     void tellsWhatItsBalloonLeavesIt() {
         Domain domain = started(microvms.idle(MICRO));
         assertThat(domain.statistics().balloon()).contains(domain.spec().memory());

@@ -3,6 +3,7 @@ package dev.vireo.it.support;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
+import dev.vireo.domain.ConsoleSpec;
 import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.KernelBoot;
@@ -64,6 +65,11 @@ public final class Microvms {
     /** A guest that reads its disk, the first one of the spec, when it is told to. */
     public DomainSpec.Builder disk(DomainName name) {
         return domain(name, ToyKernels.disk(folder));
+    }
+
+    /** A guest that echoes what is typed at its virtio console. */
+    public DomainSpec.Builder console(DomainName name) {
+        return domain(name, ToyKernels.console(folder)).console(ConsoleSpec.VIRTIO);
     }
 
     private static DomainSpec.Builder domain(DomainName name, Path kernel) {

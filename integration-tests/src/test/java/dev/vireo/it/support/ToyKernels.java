@@ -199,6 +199,63 @@ public final class ToyKernels {
             eb a8                          | jmp look
             """;
 
+    /** It drives the virtio console at the third place of the bus, behind the random numbers and the balloon. */
+    private static final String CONSOLE = """
+                                           | start:
+            fc                             | cld
+            fa                             | cli
+            bb 00 20 00 d0                 | mov ebx,0xd0002000
+            c7 43 70 00 00 00 00           | mov DWORD PTR [rbx+0x70],0x0
+            c7 43 70 01 00 00 00           | mov DWORD PTR [rbx+0x70],0x1
+            c7 43 70 03 00 00 00           | mov DWORD PTR [rbx+0x70],0x3
+            c7 43 24 01 00 00 00           | mov DWORD PTR [rbx+0x24],0x1
+            c7 43 20 01 00 00 00           | mov DWORD PTR [rbx+0x20],0x1
+            c7 43 70 0b 00 00 00           | mov DWORD PTR [rbx+0x70],0xb
+            31 c9                          | xor ecx,ecx
+            bf 00 00 20 00                 | mov edi,0x200000
+                                           | queue:
+            89 4b 30                       | mov DWORD PTR [rbx+0x30],ecx
+            c7 43 38 04 00 00 00           | mov DWORD PTR [rbx+0x38],0x4
+            89 bb 80 00 00 00              | mov DWORD PTR [rbx+0x80],edi
+            8d 87 00 10 00 00              | lea eax,[rdi+0x1000]
+            89 83 90 00 00 00              | mov DWORD PTR [rbx+0x90],eax
+            8d 87 00 20 00 00              | lea eax,[rdi+0x2000]
+            89 83 a0 00 00 00              | mov DWORD PTR [rbx+0xa0],eax
+            c7 43 44 01 00 00 00           | mov DWORD PTR [rbx+0x44],0x1
+            81 c7 00 00 01 00              | add edi,0x10000
+            ff c1                          | inc ecx
+            83 f9 02                       | cmp ecx,0x2
+            75 c4                          | jne queue
+            c7 43 70 0f 00 00 00           | mov DWORD PTR [rbx+0x70],0xf
+            48 8d 05 6f 00 00 00           | lea rax,[rip + ready]
+            bf 00 00 21 00                 | mov edi,0x210000
+            48 89 07                       | mov QWORD PTR [rdi],rax
+            c7 47 08 0a 00 00 00           | mov DWORD PTR [rdi+0x8],0xa
+            b9 01 00 00 00                 | mov ecx,0x1
+            e8 3b 00 00 00                 | call give
+                                           | again:
+            bf 00 00 20 00                 | mov edi,0x200000
+            c7 07 00 40 20 00              | mov DWORD PTR [rdi],0x204000
+            c7 47 08 01 00 00 00           | mov DWORD PTR [rdi+0x8],0x1
+            c7 47 0c 02 00 00 00           | mov DWORD PTR [rdi+0xc],0x2
+            31 c9                          | xor ecx,ecx
+            e8 1b 00 00 00                 | call give
+            bf 00 00 21 00                 | mov edi,0x210000
+            c7 07 00 40 20 00              | mov DWORD PTR [rdi],0x204000
+            c7 47 08 01 00 00 00           | mov DWORD PTR [rdi+0x8],0x1
+            ff c1                          | inc ecx
+            e8 02 00 00 00                 | call give
+            eb c5                          | jmp again
+                                           | give:
+            66 ff 87 02 10 00 00           | inc WORD PTR [rdi+0x1002]
+            89 4b 50                       | mov DWORD PTR [rbx+0x50],ecx
+                                           | wait:
+            66 8b 87 02 10 00 00           | mov ax,WORD PTR [rdi+0x1002]
+            66 3b 87 02 20 00 00           | cmp ax,WORD PTR [rdi+0x2002]
+            75 f0                          | jne wait
+            c3                             | ret
+            """;
+
     /** Deaf and at rest. */
     private static final String IDLE = """
             | start:
@@ -226,6 +283,14 @@ public final class ToyKernels {
         code.writeBytes(assembled(DISK));
         code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
         return write(folder.resolve("disk.elf"), code.toByteArray());
+    }
+
+    /** Writes a kernel that echoes what it is sent on its virtio console. */
+    public static Path console(Path folder) {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        code.writeBytes(assembled(CONSOLE));
+        code.writeBytes((READY + "\n").getBytes(StandardCharsets.US_ASCII));
+        return write(folder.resolve("console.elf"), code.toByteArray());
     }
 
     /** Writes a kernel that does nothing and minds no power button. */

@@ -126,12 +126,7 @@ public interface LibC {
     int getpid();
 
     /** {@code sys/prctl.h}. */
-    int prctl(
-            int option,
-            @u_int64_t long second,
-            @u_int64_t long third,
-            @u_int64_t long fourth,
-            @u_int64_t long fifth);
+    int prctl(int option, @u_int64_t long second, @u_int64_t long third, @u_int64_t long fourth, @u_int64_t long fifth);
 
     /** {@code unistd.h}; for calls that the C library has no function for. */
     @int64_t

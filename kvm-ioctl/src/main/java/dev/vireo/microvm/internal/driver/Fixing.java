@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.domain.ConsoleKind;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.NicSpec;
@@ -47,13 +48,17 @@ final class Fixing {
         return new MachineAbi(MachineAbi.NEWEST, places(devices(spec), old), macs);
     }
 
-    private static List<String> devices(DomainSpec spec) {
+    /** The virtio devices of a spec. */
+    static List<String> devices(DomainSpec spec) {
         List<String> ids = new ArrayList<>();
         if (spec.rng()) {
             ids.add(MachineDescription.RNG);
         }
         if (spec.balloon()) {
             ids.add(MachineDescription.BALLOON);
+        }
+        if (spec.console().kind() == ConsoleKind.VIRTIO) {
+            ids.add(MachineDescription.CONSOLE);
         }
         spec.disks().stream().map(DiskSpec::id).forEach(ids::add);
         spec.nics().stream().map(NicSpec::id).forEach(ids::add);

@@ -25,7 +25,8 @@ final class OldPrograms {
         List<Path> old;
         try (Stream<Path> folders = Files.list(cache)) {
             old = folders.filter(folder -> !folder.equals(present)
-                            && OURS.matcher(String.valueOf(folder.getFileName())).matches())
+                            && OURS.matcher(String.valueOf(folder.getFileName()))
+                                    .matches())
                     .toList();
         }
         for (Path folder : old) {
@@ -45,7 +46,9 @@ final class OldPrograms {
     private static boolean isNamed(Path folder) {
         String path = folder + "/";
         return ProcessHandle.allProcesses()
-                .anyMatch(process ->
-                        process.info().commandLine().filter(line -> line.contains(path)).isPresent());
+                .anyMatch(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(path))
+                        .isPresent());
     }
 }

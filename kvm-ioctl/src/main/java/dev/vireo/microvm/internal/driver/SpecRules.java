@@ -1,7 +1,6 @@
 package dev.vireo.microvm.internal.driver;
 
 import dev.vireo.domain.Accelerator;
-import dev.vireo.domain.ConsoleKind;
 import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.CrashAction;
 import dev.vireo.domain.DiskBus;
@@ -24,7 +23,7 @@ import java.util.Set;
 
 /** What a microVM cannot be. Pure. */
 final class SpecRules {
-    /** Of the places on the bus, beside those of rng and balloon. */
+    /** The places on the bus. */
     private static final int MOST_DEVICES = 16;
 
     private static final Set<CpuModel> MODELS = Set.of(CpuModel.DEFAULT, CpuModel.HOST);
@@ -70,16 +69,16 @@ final class SpecRules {
     }
 
     private void checkDevices() {
-        require(spec.console().kind() == ConsoleKind.SERIAL, "console.kind", "must be SERIAL for a microVM");
         require(!spec.agent(), "agent", "is not there for a microVM");
         require(!spec.vnc(), "vnc", "is not there for a microVM, which has no screen");
         for (int i = 0; i < spec.disks().size(); i++) {
             checkDisk(spec.disks().get(i), "disks[" + i + "].");
         }
+        int places = Fixing.devices(spec).size();
         require(
-                spec.disks().size() + spec.nics().size() <= MOST_DEVICES,
+                places <= MOST_DEVICES,
                 "disks",
-                "can be " + MOST_DEVICES + " with the interfaces for a microVM");
+                "are " + places + " with all other virtio devices, and a microVM has room for " + MOST_DEVICES);
         for (int i = 0; i < spec.nics().size(); i++) {
             checkNic(spec.nics().get(i), "nics[" + i + "].");
         }

@@ -1,6 +1,7 @@
 package dev.vireo.microvm.internal.machine;
 
 import dev.vireo.json.JsonObject;
+import dev.vireo.microvm.internal.device.ConsolePort;
 import dev.vireo.microvm.internal.device.Registers;
 import dev.vireo.microvm.internal.device.Saved;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * A serial port: a 16550A with its FIFOs and its interrupt. What the guest sends is taken at once; what it is sent waits
  * in a bounded buffer.
  */
-public final class Serial implements Registers, Saved {
+public final class Serial implements ConsolePort, Registers, Saved {
     /** How many bytes wait for the guest at most. */
     public static final int ROOM = 4096;
 
@@ -56,11 +57,7 @@ public final class Serial implements Registers, Saved {
         this.line = line;
     }
 
-    /**
-     * Sends bytes to the guest.
-     *
-     * @return how many there was room for
-     */
+    @Override
     public synchronized int send(byte[] bytes, int from, int length) {
         int taken = Math.min(length, ROOM - count);
         for (int i = 0; i < taken; i++) {
@@ -71,7 +68,7 @@ public final class Serial implements Registers, Saved {
         return taken;
     }
 
-    /** Waits until there is room for a byte; false if the time is over. */
+    @Override
     public synchronized boolean awaitRoom(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (count == ROOM) {

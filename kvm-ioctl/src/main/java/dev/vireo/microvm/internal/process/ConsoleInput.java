@@ -1,6 +1,6 @@
 package dev.vireo.microvm.internal.process;
 
-import dev.vireo.microvm.internal.machine.Serial;
+import dev.vireo.microvm.internal.device.ConsolePort;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -14,16 +14,16 @@ final class ConsoleInput {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final RandomAccessFile pipe;
-    private final Serial serial;
+    private final ConsolePort port;
 
-    private ConsoleInput(RandomAccessFile pipe, Serial serial) {
+    private ConsoleInput(RandomAccessFile pipe, ConsolePort port) {
         this.pipe = pipe;
-        this.serial = serial;
+        this.port = port;
     }
 
     /** Opens the pipe, for writing as well: so that it has no end. */
-    static void open(Path path, Serial serial) throws IOException {
-        ConsoleInput input = new ConsoleInput(new RandomAccessFile(path.toFile(), "rw"), serial);
+    static void open(Path path, ConsolePort port) throws IOException {
+        ConsoleInput input = new ConsoleInput(new RandomAccessFile(path.toFile(), "rw"), port);
         Thread thread = new Thread(input::carry, "console input");
         thread.setDaemon(true);
         thread.start();
@@ -34,8 +34,8 @@ final class ConsoleInput {
         try {
             while (true) {
                 int got = pipe.read(some);
-                for (int sent = 0; sent < got; sent += serial.send(some, sent, got - sent)) {
-                    while (!serial.awaitRoom(LOOK_AGAIN)) {
+                for (int sent = 0; sent < got; sent += port.send(some, sent, got - sent)) {
+                    while (!port.awaitRoom(LOOK_AGAIN)) {
                         LOG.debug("The guest does not read its console");
                     }
                 }

@@ -53,6 +53,13 @@ final class ConsoleOutput implements SerialOutput, AutoCloseable {
         }
     }
 
+    /** Takes several bytes. */
+    synchronized void write(byte... bytes) {
+        for (byte each : bytes) {
+            write(each);
+        }
+    }
+
     private void carry() {
         byte[] some = new byte[4096];
         try {

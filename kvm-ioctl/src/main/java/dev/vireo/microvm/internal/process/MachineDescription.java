@@ -62,6 +62,9 @@ public record MachineDescription(
     /** The balloon among the places. */
     public static final String BALLOON = ".balloon";
 
+    /** The virtio console among the places; a machine without one has its console at its serial port. */
+    public static final String CONSOLE = ".console";
+
     /** Keeps copies of the lists. */
     public MachineDescription {
         places = List.copyOf(places);

@@ -4,6 +4,7 @@ import dev.vireo.domain.RebootAction;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.Kvm;
+import dev.vireo.microvm.internal.device.ConsolePort;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
@@ -38,9 +39,14 @@ final class MicrovmProcess {
     /** Makes the machine, paused, and obeys until it is to end. */
     void run() throws IOException, InterruptedException {
         GuestControl.Listener listener = new GuestControl.Listener(control);
-        VirtioDevices devices = new VirtioDevices(description, listener::diskFailed);
-        try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"));
-                Machine machine = open(spec(output, devices), listener);
+        try (ConsoleOutput output = ConsoleOutput.open(Path.of(description.console() + ".out"))) {
+            run(listener, output, new VirtioDevices(description, output, listener::diskFailed));
+        }
+    }
+
+    private void run(GuestControl.Listener listener, ConsoleOutput output, VirtioDevices devices)
+            throws IOException, InterruptedException {
+        try (Machine machine = open(spec(output, devices), listener);
                 MonitorServer monitors =
                         new MonitorServer(commands, control, JsonObject.of("QMP", greeting()), Clock.systemUTC())) {
             StateSender sender = new StateSender(machine, description.memory());
@@ -49,7 +55,8 @@ final class MicrovmProcess {
             GuestControl guest = new GuestControl(description, machine, sender, monitors::tell, end);
             listener.controlledBy(guest);
             fill(guest, devices, sender);
-            ConsoleInput.open(Path.of(description.console() + ".in"), machine.serial());
+            ConsolePort port = devices.console().<ConsolePort>map(it -> it).orElseGet(machine::serial);
+            ConsoleInput.open(Path.of(description.console() + ".in"), port);
             new CommandPipe(commands, control).listen(Path.of(description.control() + ".in"));
             for (String socket : description.monitors()) {
                 monitors.listen(Path.of(socket));
@@ -85,8 +92,10 @@ final class MicrovmProcess {
                 .commandLine(description.commandLine())
                 .memory(description.memory())
                 .processors(description.vcpus())
-                .restartsOnReset(description.onReboot() == RebootAction.RESET)
-                .serial(console);
+                .restartsOnReset(description.onReboot() == RebootAction.RESET);
+        if (devices.console().isEmpty()) {
+            spec.serial(console);
+        }
         description.initrd().ifPresent(descriptor -> spec.initrd(inherited(descriptor)));
         devices.makers().forEach(spec::device);
         return spec.build();

@@ -43,7 +43,8 @@ final class SystemCallFilter {
     private static final int[] FORBIDDEN = {
         57, 58, 59, 322, // fork, vfork, execve, execveat
         62, 129, 200, 297, 424, // kill, rt_sigqueueinfo, tkill, rt_tgsigqueueinfo, pidfd_send_signal
-        101, 310, 311, 312, 434, 438, 440, 448, // ptrace, process_vm_*, kcmp, pidfd_*, process_madvise, process_mrelease
+        101, 310, 311, 312, 434, 438, 440,
+        448, // ptrace, process_vm_*, kcmp, pidfd_*, process_madvise, process_mrelease
         105, 106, 113, 114, 116, 117, 119, 122, 123, 126, // set*uid, set*gid, setgroups, capset
         155, 161, 165, 166, 428, 429, 430, 431, 432, 433, 442, // pivot_root, chroot, mount and its successors
         133, 259, 303, 304, // mknod, mknodat, name_to_handle_at, open_by_handle_at
@@ -67,7 +68,10 @@ final class SystemCallFilter {
         filter.write(process);
         ByteBuffer program = ByteBuffer.allocateDirect(filter.code.size() * 8).order(ByteOrder.LITTLE_ENDIAN);
         for (long[] each : filter.code) {
-            program.putShort((short) each[0]).put((byte) each[1]).put((byte) each[2]).putInt((int) each[3]);
+            program.putShort((short) each[0])
+                    .put((byte) each[1])
+                    .put((byte) each[2])
+                    .putInt((int) each[3]);
         }
         return program.flip();
     }

@@ -17,6 +17,7 @@ import dev.vireo.microvm.internal.virtio.block.BlockFile;
 import dev.vireo.microvm.internal.virtio.block.BlockLimits;
 import dev.vireo.microvm.internal.virtio.block.BlockStatistics;
 import dev.vireo.microvm.internal.virtio.block.ImageLock;
+import dev.vireo.microvm.internal.virtio.console.ConsoleDevice;
 import dev.vireo.microvm.internal.virtio.net.NetBackend;
 import dev.vireo.microvm.internal.virtio.net.NetDevice;
 import dev.vireo.microvm.internal.virtio.net.StreamBackend;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +41,19 @@ final class VirtioDevices {
     private final List<String> places;
     private final long memory;
     private @Nullable BalloonDevice balloon;
+    private @Nullable ConsoleDevice console;
 
     /**
      * Opens what they stand on.
      *
+     * @param output takes what the guest writes to its console, if that is one of them
      * @param listener told when a disk fails, by its id
      * @throws dev.vireo.error.LockedByException a disk is in use elsewhere
      */
-    VirtioDevices(MachineDescription description, BiConsumer<String, BlockFailure> listener) {
+    VirtioDevices(
+            MachineDescription description,
+            ConsoleOutput output,
+            BiConsumer<String, BlockFailure> listener) {
         places = description.places();
         memory = description.memory();
         if (places.contains(MachineDescription.RNG)) {
@@ -55,6 +62,10 @@ final class VirtioDevices {
         if (places.contains(MachineDescription.BALLOON)) {
             balloon = new BalloonDevice(new BalloonOptions(true, true));
             devices.put(MachineDescription.BALLOON, balloon);
+        }
+        if (places.contains(MachineDescription.CONSOLE)) {
+            console = new ConsoleDevice(output::write);
+            devices.put(MachineDescription.CONSOLE, console);
         }
         for (Nic nic : description.nics()) {
             devices.put(nic.id(), new NetDevice(backend(nic), nic.address(), 0));
@@ -102,6 +113,11 @@ final class VirtioDevices {
             VirtioMmio registers = new VirtioMmio(id, slot, device);
             return new Attached(registers, registers, registers::close);
         });
+    }
+
+    /** The virtio console, if there is one. */
+    Optional<ConsoleDevice> console() {
+        return Optional.ofNullable(console);
     }
 
     /** The file or device below a disk is larger now: the guest is told. It looks itself how large that is. */

@@ -25,6 +25,7 @@ import dev.vireo.network.UserNetwork;
 import dev.vireo.storage.FileDisk;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,9 @@ class FixingTest {
         assertThat(abi.places()).containsExactly(".rng", ".balloon", "lan");
         assertThat(abi.macs().get("lan").toString()).startsWith("52:54:00:");
         assertThat(fixing.fix(spec, Optional.of(abi))).isEqualTo(abi);
+        assertThat(fixing.fix(spec.toBuilder().console(ConsoleSpec.VIRTIO).build(), Optional.of(abi))
+                        .places())
+                .containsExactly(".rng", ".balloon", "lan", ".console");
     }
 
     @Test
@@ -102,7 +106,13 @@ class FixingTest {
                 Arguments.of("vcpus", spec().vcpus(255)),
                 Arguments.of("topology", spec().vcpus(2).topology(new CpuTopology(2, 1, 1))),
                 Arguments.of("memory", spec().memory(ByteSize.ofMiB(3))),
-                Arguments.of("console.kind", spec().console(ConsoleSpec.VIRTIO)),
+                Arguments.of(
+                        "disks",
+                        withDisks(IntStream.range(0, 15)
+                                        .mapToObj(i -> "d" + i)
+                                        .toArray(String[]::new))
+                                .rng(true)
+                                .console(ConsoleSpec.VIRTIO)),
                 Arguments.of(
                         "disks[0].bus", spec().disk(disk("a").bus(DiskBus.SCSI).build())),
                 Arguments.of(

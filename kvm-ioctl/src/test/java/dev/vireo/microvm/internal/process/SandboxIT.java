@@ -52,9 +52,12 @@ class SandboxIT {
             SocketChannel.open(StandardProtocolFamily.UNIX).close();
             System.out.println("unix socket: made");
             refused("program", () -> new ProcessBuilder("true").start().destroy());
-            refused("inet socket", () -> SocketChannel.open(StandardProtocolFamily.INET).close());
+            refused(
+                    "inet socket",
+                    () -> SocketChannel.open(StandardProtocolFamily.INET).close());
             ProcessHandle.current().parent().ifPresent(ProcessHandle::destroy);
-            System.out.println("another process: " + (ProcessHandle.current().parent().isPresent() ? "there" : "gone"));
+            System.out.println(
+                    "another process: " + (ProcessHandle.current().parent().isPresent() ? "there" : "gone"));
         }
 
         private static void await(CountDownLatch enough) {

@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.virtio.console;
 
+import dev.vireo.microvm.internal.device.ConsolePort;
 import dev.vireo.microvm.internal.virtio.Attachment;
 import dev.vireo.microvm.internal.virtio.Chain;
 import dev.vireo.microvm.internal.virtio.Feature;
@@ -10,9 +11,10 @@ import dev.vireo.microvm.internal.virtio.VirtioDevice;
 import dev.vireo.microvm.internal.virtio.Watch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 
 /** A console of one port. What it is sent waits in a bounded buffer until the guest takes it. */
-public final class ConsoleDevice implements VirtioDevice {
+public final class ConsoleDevice implements ConsolePort, VirtioDevice {
     /** How many bytes wait for the guest at most. */
     public static final int ROOM = 1 << 16;
 
@@ -28,7 +30,8 @@ public final class ConsoleDevice implements VirtioDevice {
     private final ConsoleOutput output;
     private final byte[] input = new byte[ROOM];
     private int first;
-    private int waiting;
+    private final Object change = new Object();
+    private volatile int waiting;
     private int columns = 80;
     private int rows = 25;
 
@@ -70,7 +73,7 @@ public final class ConsoleDevice implements VirtioDevice {
 
     @Override
     public void reset() {
-        waiting = 0;
+        keep(0);
     }
 
     @Override
@@ -106,15 +109,11 @@ public final class ConsoleDevice implements VirtioDevice {
             first = (first + step) % ROOM;
             done += step;
         }
-        waiting -= taken;
+        keep(waiting - taken);
         return taken;
     }
 
-    /**
-     * Sends bytes to the guest. Any thread.
-     *
-     * @return how many there was room for
-     */
+    @Override
     public int send(byte[] bytes, int from, int length) {
         int taken = place.transport().ask(() -> store(bytes, from, length));
         place.transport().exclusively(() -> {});
@@ -126,8 +125,31 @@ public final class ConsoleDevice implements VirtioDevice {
         for (int i = 0; i < taken; i++) {
             input[(first + waiting + i) % ROOM] = bytes[from + i];
         }
-        waiting += taken;
+        keep(waiting + taken);
         return taken;
+    }
+
+    /** Called under the device's lock. */
+    private void keep(int count) {
+        synchronized (change) {
+            waiting = count;
+            change.notifyAll();
+        }
+    }
+
+    @Override
+    public boolean awaitRoom(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (change) {
+            while (waiting == ROOM) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                change.wait(left / 1_000_000 + 1);
+            }
+            return true;
+        }
     }
 
     /** The terminal has another size now; the guest is told. Any thread. */
