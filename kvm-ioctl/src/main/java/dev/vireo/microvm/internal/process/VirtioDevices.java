@@ -50,10 +50,7 @@ final class VirtioDevices {
      * @param listener told when a disk fails, by its id
      * @throws dev.vireo.error.LockedByException a disk is in use elsewhere
      */
-    VirtioDevices(
-            MachineDescription description,
-            ConsoleOutput output,
-            BiConsumer<String, BlockFailure> listener) {
+    VirtioDevices(MachineDescription description, ConsoleOutput output, BiConsumer<String, BlockFailure> listener) {
         places = description.places();
         memory = description.memory();
         if (places.contains(MachineDescription.RNG)) {

@@ -108,9 +108,7 @@ class FixingTest {
                 Arguments.of("memory", spec().memory(ByteSize.ofMiB(3))),
                 Arguments.of(
                         "disks",
-                        withDisks(IntStream.range(0, 15)
-                                        .mapToObj(i -> "d" + i)
-                                        .toArray(String[]::new))
+                        withDisks(IntStream.range(0, 15).mapToObj(i -> "d" + i).toArray(String[]::new))
                                 .rng(true)
                                 .console(ConsoleSpec.VIRTIO)),
                 Arguments.of(
