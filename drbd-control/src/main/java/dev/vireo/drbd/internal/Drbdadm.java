@@ -1,6 +1,8 @@
 package dev.vireo.drbd.internal;
 
 import dev.vireo.drbd.ResourceName;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
@@ -9,10 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Runs {@code drbdadm} on one host. It reads all of the host's configuration each time. */
 public final class Drbdadm {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private static final Pattern PLAIN = Pattern.compile("drbdsetup [][a-zA-Z0-9:._/= -]+");
 
     private final Host host;
 
@@ -46,6 +51,22 @@ public final class Drbdadm {
     /** The same under a lock that the command holds as long as it runs. */
     public CommandResult runUnder(HostPath effects, List<String> argv) {
         return host.run(command(argv).under(effects));
+    }
+
+    /**
+     * The command that {@code drbdadm} would run, as words without quotes, which needs no configuration: {@code drbdsetup
+     * secondary 10}.
+     */
+    public String plain(String verb, ResourceName name, String... options) {
+        List<String> argv = new ArrayList<>(argv(verb, name.value(), List.of(options)));
+        argv.add(1, "--dry-run");
+        String said = host.run(command(argv)).orThrow(verb, "resource " + name).output();
+        String line = said.strip().replaceFirst("^drbdsetup-84 ", "drbdsetup ");
+        if (!PLAIN.matcher(line).matches()) {
+            throw new UnsupportedException(
+                    ErrorDetails.of(verb, "resource " + name, "drbdadm would run what is not understood: " + line));
+        }
+        return line;
     }
 
     /** The names of all resources in the configuration of the host. */

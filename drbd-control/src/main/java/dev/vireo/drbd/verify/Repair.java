@@ -1,0 +1,177 @@
+package dev.vireo.drbd.verify;
+
+import dev.vireo.ByteSize;
+import dev.vireo.Job;
+import dev.vireo.core.driver.StateRoots;
+import dev.vireo.core.job.JobControl;
+import dev.vireo.core.job.JobTable;
+import dev.vireo.core.step.Step;
+import dev.vireo.core.step.Steps;
+import dev.vireo.drbd.ConnectionState;
+import dev.vireo.drbd.DrbdResource;
+import dev.vireo.drbd.Promotion;
+import dev.vireo.drbd.ReplicatedVolume;
+import dev.vireo.drbd.ResourceName;
+import dev.vireo.drbd.ResourceState;
+import dev.vireo.drbd.Role;
+import dev.vireo.drbd.internal.Pause;
+import dev.vireo.drbd.internal.Threads;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotFoundException;
+import dev.vireo.error.WrongStateException;
+import dev.vireo.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes two sides alike that a verification has found to differ. Nobody can tell from DRBD which of them is right: the
+ * caller names the side whose blocks are overwritten. Only what is known to differ is copied.
+ *
+ * <p>The steps are written down before they are taken; {@link #recover} finishes what a program that died has left, and so
+ * does the next repair.
+ */
+public final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+    private static final String REPAIR = "repair";
+    private static final String RESOURCE = "resource ";
+    private static final String PROMOTED = "promoted";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CONNECTING = Duration.ofMinutes(1);
+    private static final Duration STALLED = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final ReplicatedVolume volume;
+    private final Clock clock = Clock.systemUTC();
+    private final JobTable jobs = new JobTable(Threads.daemon("drbd-repair"), Threads.daemon("drbd-repaired"), clock);
+
+    private Repair(ReplicatedVolume volume) {
+        this.volume = volume;
+    }
+
+    /** Of a volume. */
+    public static Repair of(ReplicatedVolume volume) {
+        return new Repair(volume);
+    }
+
+    /**
+     * Overwrites what differs on one side with what the other has. The volume can be used meanwhile, but for a moment it is
+     * on one host alone. Of two secondaries, the one that is copied from is primary until that is done.
+     *
+     * <p>The job cannot be cancelled. It fails with {@link WrongStateException} if that side is primary, if nothing is known
+     * to differ, or if the hosts are not connected, current and idle.
+     *
+     * @param victim the side that loses, one of the volume's {@link ReplicatedVolume#ends()}
+     */
+    public Job<RepairResult> overwrite(DrbdResource victim) {
+        int place = volume.ends().indexOf(victim);
+        if (place < 0) {
+            throw new NotFoundException(
+                    ErrorDetails.of(REPAIR, volume.toString(), victim + " is not one of its sides: take it from ends()"));
+        }
+        DrbdResource source = volume.ends().get(1 - place);
+        return jobs.start(
+                "repair " + volume.name() + " on " + victim.host().address(),
+                control -> overwrite(victim, source, control));
+    }
+
+    private RepairResult overwrite(DrbdResource victim, DrbdResource source, JobControl control) {
+        Instant begun = clock.instant();
+        ResourceState from = source.state();
+        ByteSize amount = RepairCheck.amount(subject(), victim.state(), from);
+        boolean promote = from.role() != Role.PRIMARY;
+        LOG.atInfo()
+                .addKeyValue("resource", volume.name())
+                .addKeyValue("overwritten", victim.host().address())
+                .log("repairing");
+        steps(source).take(REPAIR, subject(), JsonObject.of(PROMOTED, promote), step -> {
+            if (promote) { // else DRBD does not copy at all when they connect again
+                source.promote(Promotion.SAFE);
+            }
+            reconnect(victim, source, control);
+            awaitAlike(source, control);
+            if (promote) {
+                source.demote();
+            }
+            return step;
+        });
+        String host = victim.host().facts().hostName();
+        return new RepairResult(volume.name(), host, amount, Duration.between(begun, clock.instant()));
+    }
+
+    private void reconnect(DrbdResource victim, DrbdResource source, JobControl control) {
+        steps(victim).take(REPAIR, subject(), JsonObject.of(PROMOTED, false), step -> {
+            control.phase("reconnect");
+            victim.disconnect();
+            Pause pause = new Pause(REPAIR, subject());
+            pause.until("disconnected", CONNECTING, () -> !isConnected(source.state()));
+            victim.connect();
+            pause.until("connected again", CONNECTING, () -> isConnected(source.state()));
+            return step;
+        });
+    }
+
+    private static boolean isConnected(ResourceState state) {
+        return state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED);
+    }
+
+    private void awaitAlike(DrbdResource source, JobControl control) {
+        control.phase("copy");
+        Pause pause = new Pause(REPAIR, subject());
+        long last = Long.MAX_VALUE;
+        Instant since = clock.instant();
+        while (true) {
+            ResourceState state = source.state();
+            if (state.isHealthy()) {
+                return;
+            }
+            long left = RepairCheck.outOfSync(state);
+            if (left < last) {
+                last = left;
+                since = clock.instant();
+            } else if (since.plus(STALLED).isBefore(clock.instant())) {
+                throw new WrongStateException(ErrorDetails.of(REPAIR, subject(), "it does not get on: " + state));
+            }
+            pause.pause(LOOK);
+        }
+    }
+
+    /**
+     * Finishes what repairs of this volume have left whose program died: the hosts connect, which copies, and who was made
+     * primary for it is secondary again, unless it is used.
+     */
+    public void recover() {
+        for (DrbdResource end : volume.ends()) {
+            steps(end).recover();
+        }
+    }
+
+    private Steps steps(DrbdResource end) {
+        return new Steps(
+                end.host(),
+                StateRoots.usual(end.host()),
+                "drbd-repair",
+                PATIENCE,
+                step -> settle(end, step));
+    }
+
+    private void settle(DrbdResource end, Step step) {
+        DrbdResource resource = end.drbd().resource(ResourceName.of(step.subject().substring(RESOURCE.length())));
+        if (!isConnected(resource.state())) {
+            resource.connect();
+        }
+        if (step.details().bool(PROMOTED) && resource.state().role() == Role.PRIMARY) {
+            try {
+                resource.demote();
+            } catch (WrongStateException e) {
+                LOG.atInfo().addKeyValue("resource", resource.name()).log("is used by now and stays primary");
+            }
+        }
+    }
+
+    private String subject() {
+        return RESOURCE + volume.name();
+    }
+}
