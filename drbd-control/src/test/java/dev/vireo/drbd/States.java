@@ -5,8 +5,7 @@ public final class States {
     private States() {}
 
     /** How one side is, with a peer that is current. */
-    public static ResourceState of(
-            String role, String connection, String disk, String replication, String more) {
+    public static ResourceState of(String role, String connection, String disk, String replication, String more) {
         String events = "exists resource name:web1 role:" + role + " suspended:no\n"
                 + "exists connection name:web1 peer-node-id:0 conn-name:peer connection:" + connection
                 + " role:Secondary\n"

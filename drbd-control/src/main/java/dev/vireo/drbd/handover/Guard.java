@@ -61,8 +61,11 @@ final class Guard {
                     .advice("run the program where systemd can start a service for it"));
         }
         if (lease().isPresent()) {
-            throw new ConflictException(ErrorDetails.of(GUARD, subject(), "it is being migrated, or a migration of it"
-                            + " that was broken off is still being cleared")
+            throw new ConflictException(ErrorDetails.of(
+                            GUARD,
+                            subject(),
+                            "it is being migrated, or a migration of it"
+                                    + " that was broken off is still being cleared")
                     .advice("wait for that; DualPrimaryWindows tells what is open"));
         }
         HostPath script = folder.resolve("guard.sh");
@@ -82,15 +85,14 @@ final class Guard {
     }
 
     private Command service(List<String> argv) {
-        List<String> all = new ArrayList<>(List.of(
-                "systemd-run", "--quiet", "--collect", "--unit=vireo-drbd-" + end.name(), "--"));
+        List<String> all = new ArrayList<>(
+                List.of("systemd-run", "--quiet", "--collect", "--unit=vireo-drbd-" + end.name(), "--"));
         all.addAll(argv);
         return Command.of(all);
     }
 
     private static Command session(List<String> argv) {
-        List<String> all = new ArrayList<>(
-                List.of("sh", "-c", "setsid \"$@\" </dev/null >/dev/null 2>&1 &", GUARD));
+        List<String> all = new ArrayList<>(List.of("sh", "-c", "setsid \"$@\" </dev/null >/dev/null 2>&1 &", GUARD));
         all.addAll(argv);
         return Command.of(all);
     }

@@ -14,8 +14,7 @@ public final class GuardScript {
     public static final String CLOSE = "close";
 
     /** For {@code sh}, with the four arguments that the class is about. */
-    public static final String TEXT =
-            """
+    public static final String TEXT = """
             # Written by Vireo. Watches over two primaries of a DRBD resource; see docs/drbd-handover.md.
             set -f
             lease=$1 limit=$2 demote=$3 close=$4

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class KernelLog {
     private static final Pattern LINE = Pattern.compile("<\\d+>\\[\\s*(\\d+)\\.(\\d{6})] (.*)");
-    private static final Pattern DIFFERENT = Pattern.compile(".*Out of sync: start=(\\d+), size=(\\d+) \\(sectors\\).*");
+    private static final Pattern DIFFERENT =
+            Pattern.compile(".*Out of sync: start=(\\d+), size=(\\d+) \\(sectors\\).*");
     private static final long MICROS = 1_000_000;
     private static final long SECTOR = 512;
 
@@ -44,12 +45,15 @@ public final class KernelLog {
 
     /** What was written later than a time. */
     public KernelLog after(long micros) {
-        return new KernelLog(lines.stream().filter(line -> line.micros() > micros).toList());
+        return new KernelLog(
+                lines.stream().filter(line -> line.micros() > micros).toList());
     }
 
-    /** Whether a verification of a device has reached its end. */
+    /** Whether a verification of a device has reached its end. One that was stopped says that it is done as well. */
     public boolean hasVerified(int minor) {
-        return of(minor).stream().anyMatch(line -> line.text().contains("Online verify done"));
+        List<Line> found = of(minor);
+        return found.stream().anyMatch(line -> line.text().contains("Online verify done"))
+                && found.stream().noneMatch(line -> line.text().contains("Online Verify reached sector"));
     }
 
     /** Where a verification has found both sides to differ. */
@@ -58,8 +62,7 @@ public final class KernelLog {
         for (Line line : of(minor)) {
             Matcher place = DIFFERENT.matcher(line.text());
             if (place.matches()) {
-                found.add(new Extent(
-                        Long.parseLong(place.group(1)) * SECTOR, Long.parseLong(place.group(2)) * SECTOR));
+                found.add(new Extent(Long.parseLong(place.group(1)) * SECTOR, Long.parseLong(place.group(2)) * SECTOR));
             }
         }
         return found;
@@ -76,7 +79,8 @@ public final class KernelLog {
     /** DRBD 8.4 begins a line with {@code block drbd10:}, 9 with {@code drbd web1/0 drbd10 host2:}. */
     private List<Line> of(int minor) {
         Pattern device = Pattern.compile("(?:block |drbd \\S+ )drbd" + minor + "[: ].*");
-        return lines.stream().filter(line -> device.matcher(line.text()).matches()).toList();
+        return lines.stream()
+                .filter(line -> device.matcher(line.text()).matches())
+                .toList();
     }
-
 }

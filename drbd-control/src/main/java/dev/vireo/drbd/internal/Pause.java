@@ -32,9 +32,9 @@ public final class Pause {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() >= end) {
-                throw new TimedOutException(ErrorDetails.of(
-                                attempted, subject, "waited " + limit.toSeconds() + " s in vain: " + expected)
-                        .effect(Effect.UNKNOWN));
+                throw new TimedOutException(
+                        ErrorDetails.of(attempted, subject, "waited " + limit.toSeconds() + " s in vain: " + expected)
+                                .effect(Effect.UNKNOWN));
             }
             pause(STEP);
         }

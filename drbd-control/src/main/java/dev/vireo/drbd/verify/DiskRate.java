@@ -32,8 +32,9 @@ final class DiskRate {
 
     /** Makes it what the configuration says. */
     void restore() {
-        set(configured(
-                drbdadm.run("dump", resource.name()).orThrow("verify", subject()).output()));
+        set(configured(drbdadm.run("dump", resource.name())
+                .orThrow("verify", subject())
+                .output()));
     }
 
     private void set(List<String> options) {
@@ -57,7 +58,8 @@ final class DiskRate {
     }
 
     private static String option(String dump, String name, String usual) {
-        Matcher found = Pattern.compile("\\s" + name + "\\s+\"?([0-9]+[a-zA-Z]?)\"?;").matcher(dump);
+        Matcher found =
+                Pattern.compile("\\s" + name + "\\s+\"?([0-9]+[a-zA-Z]?)\"?;").matcher(dump);
         return found.find() ? found.group(1) : usual;
     }
 }

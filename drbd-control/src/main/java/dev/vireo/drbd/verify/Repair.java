@@ -68,8 +68,8 @@ public final class Repair {
     public Job<RepairResult> overwrite(DrbdResource victim) {
         int place = volume.ends().indexOf(victim);
         if (place < 0) {
-            throw new NotFoundException(
-                    ErrorDetails.of(REPAIR, volume.toString(), victim + " is not one of its sides: take it from ends()"));
+            throw new NotFoundException(ErrorDetails.of(
+                    REPAIR, volume.toString(), victim + " is not one of its sides: take it from ends()"));
         }
         DrbdResource source = volume.ends().get(1 - place);
         return jobs.start(
@@ -149,16 +149,12 @@ public final class Repair {
     }
 
     private Steps steps(DrbdResource end) {
-        return new Steps(
-                end.host(),
-                StateRoots.usual(end.host()),
-                "drbd-repair",
-                PATIENCE,
-                step -> settle(end, step));
+        return new Steps(end.host(), StateRoots.usual(end.host()), "drbd-repair", PATIENCE, step -> settle(end, step));
     }
 
     private void settle(DrbdResource end, Step step) {
-        DrbdResource resource = end.drbd().resource(ResourceName.of(step.subject().substring(RESOURCE.length())));
+        DrbdResource resource =
+                end.drbd().resource(ResourceName.of(step.subject().substring(RESOURCE.length())));
         if (!isConnected(resource.state())) {
             resource.connect();
         }

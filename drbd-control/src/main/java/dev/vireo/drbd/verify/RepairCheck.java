@@ -18,9 +18,11 @@ final class RepairCheck {
      * @throws WrongStateException that is not possible
      */
     static ByteSize amount(String subject, ResourceState victim, ResourceState source) {
-        VerificationRun.obstacle(victim).or(() -> VerificationRun.obstacle(source)).ifPresent(problem -> {
-            throw refused(subject, problem, "connect both hosts, and wait until their disks are current");
-        });
+        VerificationRun.obstacle(victim)
+                .or(() -> VerificationRun.obstacle(source))
+                .ifPresent(problem -> {
+                    throw refused(subject, problem, "connect both hosts, and wait until their disks are current");
+                });
         if (victim.role() == Role.PRIMARY) {
             throw refused(
                     subject,
@@ -43,6 +45,7 @@ final class RepairCheck {
     }
 
     private static WrongStateException refused(String subject, String problem, String advice) {
-        return new WrongStateException(ErrorDetails.of("repair", subject, problem).advice(advice));
+        return new WrongStateException(
+                ErrorDetails.of("repair", subject, problem).advice(advice));
     }
 }

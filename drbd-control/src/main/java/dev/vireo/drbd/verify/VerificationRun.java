@@ -41,11 +41,7 @@ final class VerificationRun {
     private final Pause pause;
 
     VerificationRun(
-            DrbdResource resource,
-            VerificationOptions options,
-            Clock clock,
-            JobControl control,
-            VerificationLog log) {
+            DrbdResource resource, VerificationOptions options, Clock clock, JobControl control, VerificationLog log) {
         this.resource = resource;
         this.options = options;
         this.clock = clock;

@@ -13,7 +13,8 @@ class WindowCheckTest {
 
     @Test
     void opensForAPrimaryAndAConnectedCurrentSecondary() {
-        assertThat(WindowCheck.beforeOpening(fine("Primary"), fine("Secondary"))).isEmpty();
+        assertThat(WindowCheck.beforeOpening(fine("Primary"), fine("Secondary")))
+                .isEmpty();
     }
 
     @Test

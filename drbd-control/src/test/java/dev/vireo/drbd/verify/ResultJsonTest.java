@@ -43,7 +43,8 @@ class ResultJsonTest {
 
     @Test
     void leavesOutWhatItDoesNotUnderstand() {
-        assertThat(ResultJson.read(LINE.replace("\"schema\":1", "\"schema\":2"))).isEmpty();
+        assertThat(ResultJson.read(LINE.replace("\"schema\":1", "\"schema\":2")))
+                .isEmpty();
         assertThat(ResultJson.read(LINE.replace("different", "odd"))).isEmpty();
         assertThat(ResultJson.read(LINE.substring(0, 100))).isEmpty();
     }

@@ -35,11 +35,14 @@ class HandoverLabIT {
         both.await("the target is " + other, both.end(2), state -> state.role() == other);
         for (int number = 1; number <= 2; number++) {
             DualPrimaryWindows windows = DualPrimaryWindows.of(both.end(number).drbd());
-            Awaitility.await("closed").atMost(PATIENCE).until(() -> windows.find().isEmpty());
+            Awaitility.await("closed")
+                    .atMost(PATIENCE)
+                    .until(() -> windows.find().isEmpty());
             LabHost host = both.host(number);
             Awaitility.await("no guard")
                     .atMost(PATIENCE)
-                    .until(() -> !host.run(Command.of("pgrep", "-f", "window/guard.sh")).succeeded());
+                    .until(() -> !host.run(Command.of("pgrep", "-f", "window/guard.sh"))
+                            .succeeded());
         }
     }
 
@@ -129,7 +132,9 @@ class HandoverLabIT {
         Holder target = Holder.open(both.host(2));
         Awaitility.await("the guards act")
                 .atMost(PATIENCE)
-                .until(() -> both.host(1).run("dmesg", "--raw").lines()
+                .until(() -> both.host(1)
+                                .run("dmesg", "--raw")
+                                .lines()
                                 .filter(line -> line.contains("Device is held open"))
                                 .count()
                         > 0);

@@ -50,6 +50,7 @@ final class TwoHosts {
         options.accept(spec);
         byte[] file = Drbd.resourceFile(spec.build(), Generation.V8_4).getBytes(StandardCharsets.UTF_8);
         for (LabHost host : hosts) {
+            remove(host);
             host.run("modprobe", "drbd");
             String disk = host.spareDisk(0).value();
             host.run("vgcreate", "--config", ONLY_SPARE, "--yes", "vg0", disk);
@@ -62,11 +63,20 @@ final class TwoHosts {
         Drbd one = Drbd.on(hosts.get(0).host());
         Drbd other = Drbd.on(hosts.get(1).host());
         TwoHosts made = new TwoHosts(hosts, ReplicatedVolumes.on(one, other).volume(NAME));
-        made.await("connected", made.end(1), state -> state.peers().stream()
-                .anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
+        made.await(
+                "connected",
+                made.end(1),
+                state -> state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
         hosts.get(0).run("drbdadm", "--", "--clear-bitmap", "new-current-uuid", NAME + "/0");
         made.awaitHealthy();
         return made;
+    }
+
+    /** What the test before has left. */
+    private static void remove(LabHost host) {
+        if (host.run(Command.of("drbdsetup", "down", NAME.value())).succeeded()) {
+            host.run("vgremove", "--config", ONLY_SPARE, "--force", "--yes", "vg0");
+        }
     }
 
     private static Side side(LabHost host) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Corruption is found, and repaired from the side that the caller names. */
 @UseLab(hosts = 2)
-@Timeout(900)
+@Timeout(1200)
 class VerificationLabIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final VerificationOptions FAST =
@@ -50,9 +50,6 @@ class VerificationLabIT {
         corruptTheSecondary(both, good);
         corruptThePrimary(both);
         repairTwoSecondaries(both);
-        stopsWhenCancelled(both);
-        tellsOfALostConnection(lab, both);
-
         assertThat(Verification.of(both.end(1)).log().read(TwoHosts.NAME))
                 .extracting(VerificationResult::outcome)
                 .containsExactly(
@@ -60,9 +57,7 @@ class VerificationLabIT {
                         VerificationOutcome.DIFFERENT,
                         VerificationOutcome.SAME,
                         VerificationOutcome.DIFFERENT,
-                        VerificationOutcome.DIFFERENT,
-                        VerificationOutcome.INTERRUPTED,
-                        VerificationOutcome.INTERRUPTED);
+                        VerificationOutcome.DIFFERENT);
     }
 
     private static void corruptTheSecondary(TwoHosts both, String good) {
@@ -103,7 +98,9 @@ class VerificationLabIT {
         both.end(1).demote();
         overwrite(both, both.end(1));
         assertThat(both.hash(1)).isEqualTo(good);
-        assertThat(both.end(2).state().role()).as("was primary for the copy only").isEqualTo(Role.SECONDARY);
+        assertThat(both.end(2).state().role())
+                .as("was primary for the copy only")
+                .isEqualTo(Role.SECONDARY);
     }
 
     private static void repairTwoSecondaries(TwoHosts both) {
@@ -120,6 +117,13 @@ class VerificationLabIT {
                 .start(VerificationOptions.defaults().rate(ByteSize.ofKiB(400)));
         Awaitility.await().atMost(PATIENCE).until(() -> job.status().progress().orElse(0) > 0);
         return job;
+    }
+
+    @Test
+    void callsNothingVerifiedThatDidNotReachTheEnd(Lab lab) {
+        TwoHosts both = TwoHosts.make(lab);
+        stopsWhenCancelled(both);
+        tellsOfALostConnection(lab, both);
     }
 
     private static void stopsWhenCancelled(TwoHosts both) {
