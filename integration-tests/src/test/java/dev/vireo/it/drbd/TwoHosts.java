@@ -72,11 +72,10 @@ final class TwoHosts {
         return made;
     }
 
-    /** What the test before has left. */
+    /** What the test before has left, if there was one. */
     private static void remove(LabHost host) {
-        if (host.run(Command.of("drbdsetup", "down", NAME.value())).succeeded()) {
-            host.run("vgremove", "--config", ONLY_SPARE, "--force", "--yes", "vg0");
-        }
+        host.run(Command.of("drbdsetup", "down", NAME.value()));
+        host.run(Command.of("vgremove", "--config", ONLY_SPARE, "--force", "--yes", "vg0"));
     }
 
     private static Side side(LabHost host) {
