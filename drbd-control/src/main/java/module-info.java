@@ -7,6 +7,7 @@ module dev.vireo.drbd {
 
     exports dev.vireo.drbd;
     exports dev.vireo.drbd.handover;
+    exports dev.vireo.drbd.splitbrain;
     exports dev.vireo.drbd.verify;
 
     provides dev.vireo.core.driver.StorageHandoverProvider with

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class Drbdadm {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    private static final Pattern PLAIN = Pattern.compile("drbdsetup [][a-zA-Z0-9:._/= -]+");
+    private static final Pattern PLAIN = Pattern.compile("drbdsetup [\\[\\]a-zA-Z0-9:._/= -]+");
 
     private final Host host;
 
