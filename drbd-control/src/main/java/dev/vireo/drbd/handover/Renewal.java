@@ -25,7 +25,7 @@ final class Renewal implements AutoCloseable {
                 return made;
             });
             AtomicLong count = new AtomicLong();
-            thread.scheduleWithFixedDelay(
+            var unused = thread.scheduleWithFixedDelay(
                     () -> renew(guard, count.incrementAndGet()),
                     pace.toMillis(),
                     pace.toMillis(),

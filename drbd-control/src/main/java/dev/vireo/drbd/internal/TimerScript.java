@@ -3,8 +3,7 @@ package dev.vireo.drbd.internal;
 /** Verifies the resources of a host from a shell, as {@code VerificationScheduler} does from a JVM. */
 public final class TimerScript {
     /** For {@code sh}; {@code VIREO_STATE} is another folder than {@code /var/lib/vireo}. */
-    public static final String TEXT =
-            """
+    public static final String TEXT = """
             # Written by Vireo. Verifies all DRBD resources of this host, one after the other.
             export LC_ALL=C PATH=/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
             log=${VIREO_STATE:-/var/lib/vireo}/drbd/verification

@@ -79,8 +79,8 @@ public final class SplitBrains {
         if (isConnected(first) || isConnected(second)) {
             return Optional.empty();
         }
-        boolean parted = generation(one).filter(here -> generation(other).filter(here::hasPartedFrom)
-                        .isPresent())
+        boolean parted = generation(one)
+                .filter(here -> generation(other).filter(here::hasPartedFrom).isPresent())
                 .isPresent();
         return parted
                 ? Optional.of(new SplitBrain(volume.name(), List.of(side(one, first), side(other, second))))
@@ -108,8 +108,7 @@ public final class SplitBrains {
                 .sum();
         Optional<Instant> last =
                 state.role() == Role.PRIMARY ? Optional.of(clock.instant()) : lastDemotion(end.host(), state);
-        return new SplitBrainSide(
-                end, end.host().facts().hostName(), state.role(), ByteSize.ofBytes(changed), last);
+        return new SplitBrainSide(end, end.host().facts().hostName(), state.role(), ByteSize.ofBytes(changed), last);
     }
 
     private Optional<Instant> lastDemotion(Host host, ResourceState state) {
@@ -163,8 +162,8 @@ public final class SplitBrains {
 
     private SplitBrain discard(
             DrbdResource loser, DrbdResource winner, Consumer<DrbdResource> keep, JobControl control) {
-        SplitBrain found = find().orElseThrow(
-                        () -> new WrongStateException(ErrorDetails.of(RESOLVE, subject(), "there is none")));
+        SplitBrain found =
+                find().orElseThrow(() -> new WrongStateException(ErrorDetails.of(RESOLVE, subject(), "there is none")));
         control.phase("make secondary");
         loser.demote();
         control.phase("keep");
@@ -191,8 +190,8 @@ public final class SplitBrains {
 
     /** A side that still looks for the other would not take the order to lose. */
     private static void standAlone(DrbdResource loser) {
-        boolean looks = loser.state().peers().stream()
-                .anyMatch(peer -> peer.connection() != ConnectionState.STAND_ALONE);
+        boolean looks =
+                loser.state().peers().stream().anyMatch(peer -> peer.connection() != ConnectionState.STAND_ALONE);
         if (looks) {
             loser.disconnect();
         }

@@ -91,7 +91,9 @@ public final class VerificationSchedule {
     /** As a time of systemd, see systemd.time(7). */
     String calendar() {
         String when = time.format(DateTimeFormatter.ofPattern("HH:mm:ss"));
-        String weekday = day == null ? "" : day.name().substring(0, 1) + day.name().substring(1, 3).toLowerCase(Locale.ROOT) + " ";
+        String weekday = day == null
+                ? ""
+                : day.name().substring(0, 1) + day.name().substring(1, 3).toLowerCase(Locale.ROOT) + " ";
         return weekday + "*-*-* " + when + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
     }
 

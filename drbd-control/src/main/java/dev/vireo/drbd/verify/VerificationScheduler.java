@@ -77,7 +77,7 @@ public final class VerificationScheduler implements AutoCloseable {
             made.setDaemon(true);
             return made;
         });
-        thread.scheduleWithFixedDelay(this::look, 0, pace.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::look, 0, pace.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Begins to look after a host. */
@@ -107,11 +107,16 @@ public final class VerificationScheduler implements AutoCloseable {
     private void look() {
         try {
             VerificationPlan plan = VerificationPlan.of(schedule, clock.instant(), candidates());
-            plan.overdue().stream().filter(toldOverdue::add).forEach(name ->
-                    tell(name, Kind.OVERDUE, Optional.empty(), "none has reached its end for two periods"));
+            plan.overdue().stream()
+                    .filter(toldOverdue::add)
+                    .forEach(name ->
+                            tell(name, Kind.OVERDUE, Optional.empty(), "none has reached its end for two periods"));
             plan.next().ifPresent(this::verify);
         } catch (VireoException e) { // the host may answer again
-            LOG.atWarn().setCause(e).addKeyValue("host", drbd.host().address()).log("cannot look what is to be verified");
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("host", drbd.host().address())
+                    .log("cannot look what is to be verified");
         } catch (RuntimeException e) { // of the handler
             LOG.atError().setCause(e).log("the handler of verifications has failed");
         }

@@ -48,8 +48,7 @@ public final class VerificationTimer {
 
                 [Install]
                 WantedBy=timers.target
-                """
-                .formatted(schedule.calendar(), schedule.spread().toSeconds());
+                """.formatted(schedule.calendar(), schedule.spread().toSeconds());
     }
 
     /** The text of {@code /etc/systemd/system/vireo-drbd-verify.service}. */
@@ -62,8 +61,7 @@ public final class VerificationTimer {
                 [Service]
                 Type=oneshot
                 ExecStart=/bin/sh %s
-                """
-                .formatted(script);
+                """.formatted(script);
     }
 
     /** A line for {@code /etc/cron.d/vireo-drbd-verify}, in the host's own time zone and without the spread. */

@@ -22,7 +22,9 @@ class KernelLogTest {
         assertThat(all.after(264_000_000).hasVerified(10)).isTrue();
         assertThat(all.after(283_000_000).hasVerified(10)).as("an older one").isFalse();
         assertThat(all.after(264_000_000).hasVerified(1)).as("another device").isFalse();
-        assertThat(all.after(264_000_000).hasVerified(12)).as("stopped on the way").isFalse();
+        assertThat(all.after(264_000_000).hasVerified(12))
+                .as("stopped on the way")
+                .isFalse();
     }
 
     @Test

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerificationPlanTest {
-    private static final VerificationSchedule NIGHTS =
-            VerificationSchedule.daily(LocalTime.of(2, 0), ZoneOffset.UTC);
+    private static final VerificationSchedule NIGHTS = VerificationSchedule.daily(LocalTime.of(2, 0), ZoneOffset.UTC);
     private static final Instant LONG_AGO = Instant.parse("2026-11-01T12:00:00Z");
     private static final Instant YESTERDAY = Instant.parse("2026-11-21T02:00:30Z");
     private static final Instant NIGHT = Instant.parse("2026-11-22T02:00:30Z");
@@ -51,7 +50,8 @@ class VerificationPlanTest {
 
     @Test
     void tellsWhatIsOverdue() {
-        assertThat(plan(NIGHT, candidate("a", YESTERDAY, false, true)).overdue()).isEmpty();
+        assertThat(plan(NIGHT, candidate("a", YESTERDAY, false, true)).overdue())
+                .isEmpty();
         assertThat(plan(NIGHT, candidate("a", LONG_AGO, false, true)).overdue()).containsExactly(ResourceName.of("a"));
         assertThat(plan(NIGHT, candidate("a", LONG_AGO, false, false)).overdue())
                 .as("the other host tells")

@@ -68,7 +68,8 @@ class VerificationScheduleTest {
         HostPath script = HostPath.of("/usr/local/sbin/vireo-drbd-verify");
         VerificationTimer timer = VerificationTimer.of(SUNDAYS.spread(Duration.ofHours(1)), script);
         assertThat(timer.timerUnit())
-                .contains("\nOnCalendar=Sun *-*-* 00:42:00 UTC\n", "\nRandomizedDelaySec=3600\n", "\nPersistent=true\n");
+                .contains(
+                        "\nOnCalendar=Sun *-*-* 00:42:00 UTC\n", "\nRandomizedDelaySec=3600\n", "\nPersistent=true\n");
         assertThat(timer.serviceUnit()).contains("\nExecStart=/bin/sh /usr/local/sbin/vireo-drbd-verify\n");
         assertThat(timer.cronLine()).isEqualTo("42 0 * * 0 root /bin/sh /usr/local/sbin/vireo-drbd-verify\n");
         assertThat(NIGHTS.calendar()).isEqualTo("*-*-* 02:30:00 Europe/Berlin");

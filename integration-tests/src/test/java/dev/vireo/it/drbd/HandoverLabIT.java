@@ -15,6 +15,8 @@ import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
 import dev.vireo.lab.UseLab;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +65,12 @@ class HandoverLabIT {
         succeeds();
         isTakenBack();
         isRefusedWhenTheLinkIsLost(lab);
+    }
+
+    @Test
+    void isClosedWhenTheProgramHasDied(Lab lab) {
+        both = TwoHosts.make(lab);
+        both.end(1).promote(Promotion.SAFE);
         outlivesTheProgramUntilTheTargetIsTakenBack();
         outlivesTheProgramUntilTheSourceHasEnded();
         isFoundAndClosed();
@@ -106,13 +114,14 @@ class HandoverLabIT {
     }
 
     private void dies() {
-        LabHost one = both.host(1);
-        try (ChildJvm victim = ChildJvm.start(
-                HandoverVictim.class,
-                Integer.toString(one.sshPort()),
-                Integer.toString(both.host(2).sshPort()),
-                one.sshKey().value(),
-                one.knownHosts().value())) {
+        List<String> arguments = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            LabHost host = both.host(number);
+            arguments.add(Integer.toString(host.sshPort()));
+            arguments.add(host.sshKey().value());
+            arguments.add(host.knownHosts().value());
+        }
+        try (ChildJvm victim = ChildJvm.start(HandoverVictim.class, arguments.toArray(String[]::new))) {
             assertThat(victim.awaitEnd(PATIENCE)).as("%s", victim.said()).isEqualTo(9);
         }
         assertThat(both.end(2).state().role()).isEqualTo(Role.PRIMARY);

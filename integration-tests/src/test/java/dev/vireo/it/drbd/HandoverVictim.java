@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A program that opens both sides of a replicated volume and dies. Arguments: the ssh ports of source and target, the
- * private key, the file of host keys.
+ * A program that opens both sides of a replicated volume and dies. Arguments: of the source and of the
+ * target the port of ssh, the private key and the file of host keys.
  */
 final class HandoverVictim {
     private static final Duration SLOW = Duration.ofSeconds(60);
@@ -16,17 +16,22 @@ final class HandoverVictim {
     private HandoverVictim() {}
 
     public static void main(String[] arguments) {
-        SshOptions options = SshOptions.builder()
-                .withoutConfigFile()
-                .withoutAgent()
-                .identity(Path.of(arguments[2]))
-                .knownHosts(Path.of(arguments[3]))
-                .connectTimeout(SLOW)
-                .deadline(SLOW)
-                .build();
-        Host source = SshHost.connect("root@127.0.0.1:" + arguments[0], options);
-        Host target = SshHost.connect("root@127.0.0.1:" + arguments[1], options);
+        Host source = connect(arguments[0], arguments[1], arguments[2]);
+        Host target = connect(arguments[3], arguments[4], arguments[5]);
         Handovers.open(source, target).prepare();
         Runtime.getRuntime().halt(9);
+    }
+
+    private static Host connect(String port, String key, String knownHosts) {
+        return SshHost.connect(
+                "root@127.0.0.1:" + port,
+                SshOptions.builder()
+                        .withoutConfigFile()
+                        .withoutAgent()
+                        .identity(Path.of(key))
+                        .knownHosts(Path.of(knownHosts))
+                        .connectTimeout(SLOW)
+                        .deadline(SLOW)
+                        .build());
     }
 }
