@@ -11,5 +11,5 @@ module dev.vireo.drbd {
     exports dev.vireo.drbd.verify;
 
     provides dev.vireo.core.driver.StorageHandoverProvider with
-            dev.vireo.drbd.handover.DrbdHandoverProvider;
+            dev.vireo.drbd.internal.handover.DrbdHandoverProvider;
 }

@@ -6,6 +6,7 @@ import dev.vireo.drbd.ResourceName;
 import dev.vireo.drbd.ResourceState;
 import dev.vireo.drbd.internal.Drbdadm;
 import dev.vireo.drbd.internal.GuardScript;
+import dev.vireo.drbd.internal.handover.Guard;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;

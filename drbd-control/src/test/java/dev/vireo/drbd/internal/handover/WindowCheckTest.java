@@ -1,4 +1,4 @@
-package dev.vireo.drbd.handover;
+package dev.vireo.drbd.internal.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.vireo.drbd.handover;
+package dev.vireo.drbd.internal.handover;
 
 import dev.vireo.drbd.ConnectionState;
 import dev.vireo.drbd.DiskState;

@@ -1,4 +1,4 @@
-package dev.vireo.drbd.handover;
+package dev.vireo.drbd.internal.handover;
 
 import dev.vireo.core.driver.StorageHandover;
 import dev.vireo.drbd.DrbdResource;

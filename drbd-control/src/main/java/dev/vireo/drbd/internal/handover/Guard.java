@@ -1,4 +1,4 @@
-package dev.vireo.drbd.handover;
+package dev.vireo.drbd.internal.handover;
 
 import dev.vireo.ByteSize;
 import dev.vireo.StateRoot;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The guard of one side: a process that outlives us, and the file with its lease. */
-final class Guard {
+public final class Guard {
     private static final String GUARD = "guard";
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final ByteSize LIMIT = ByteSize.ofKiB(1);
@@ -30,7 +30,8 @@ final class Guard {
     private final HostPath folder;
     private final HostPath lease;
 
-    Guard(DrbdResource end) {
+    /** Of a side. */
+    public Guard(DrbdResource end) {
         this.end = end;
         host = end.host();
         StateRoot root = StateRoots.usual(host);
@@ -43,7 +44,7 @@ final class Guard {
     }
 
     /** What the lease says; empty if there is no guard. */
-    Optional<String> lease() {
+    public Optional<String> lease() {
         return host.files().read(lease, LIMIT).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
@@ -54,7 +55,7 @@ final class Guard {
      * @throws ConflictException an earlier one is still at work
      * @throws UnsupportedException nothing that we start there would outlive us
      */
-    void arm(String content, Duration limit) {
+    public void arm(String content, Duration limit) {
         Survival survival = host.facts().survival();
         if (survival == Survival.NONE) {
             throw new UnsupportedException(ErrorDetails.of(GUARD, subject(), "what we start there ends with us")
