@@ -2,6 +2,7 @@ package dev.vireo.kvm;
 
 import dev.vireo.kvm.internal.KvmIoctl;
 import dev.vireo.kvm.internal.Target;
+import dev.vireo.kvm.internal.libc.KickSignal;
 import dev.vireo.kvm.internal.libc.Mapping;
 import dev.vireo.kvm.internal.x86.X86Ioctl;
 import dev.vireo.kvm.x86.GuestDebug;
@@ -35,6 +36,7 @@ public final class Vcpu implements AutoCloseable {
     private static final int DEBUG_USE_HW_BP = 0x20000;
     private static final int DEBUG_BLOCKIRQ = 0x100000;
     private static final int PRE_FAULT_SIZE = 64;
+    private static final int SIGNAL_MASK_SIZE = 12;
 
     private final Vm vm;
     private final int id;
@@ -131,6 +133,24 @@ public final class Vcpu implements AutoCloseable {
      */
     public void kick() {
         runner.kick();
+    }
+
+    /**
+     * {@code KVM_SET_SIGNAL_MASK}: which signals are kept from the thread while it is in {@link #run}, in place of those
+     * that are kept from it elsewhere. The one by which {@link #kick} works is never kept.
+     *
+     * @param blocked bit 0 is signal 1
+     */
+    public void setSignalMask(long blocked) {
+        target.set(
+                KvmIoctl.KVM_SET_SIGNAL_MASK,
+                SIGNAL_MASK_SIZE,
+                buffer -> buffer.putInt(0, Long.BYTES).putLong(Integer.BYTES, blocked & ~KickSignal.bit()));
+    }
+
+    /** {@code KVM_SET_SIGNAL_MASK} without a mask: the thread's own counts again. */
+    public void clearSignalMask() {
+        target.call(KvmIoctl.KVM_SET_SIGNAL_MASK, 0);
     }
 
     /** {@code KVM_SET_GUEST_DEBUG}: debugs the guest from outside, by {@link DebugExit}. */

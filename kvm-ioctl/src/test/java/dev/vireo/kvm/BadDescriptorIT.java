@@ -123,6 +123,7 @@ class BadDescriptorIT {
     private void rest(Vcpu vcpu) {
         calls.put("KVM_RUN", vcpu::run);
         calls.put("KVM_SET_GUEST_DEBUG", () -> vcpu.setGuestDebug(GuestDebug.off()));
+        calls.put("KVM_SET_SIGNAL_MASK", () -> vcpu.setSignalMask(0));
         calls.put("KVM_PRE_FAULT_MEMORY", () -> vcpu.preFaultMemory(0, 0x1000));
         calls.put("KVM_GET_STATS_FD", vcpu::getStatsFd);
         VcpuInterrupts interrupts = vcpu.interrupts();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vireo.error.ClosedException;
 import dev.vireo.error.WrongStateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,42 @@ class KickIT {
             runner.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
             assertThat(runner.isAlive()).isFalse();
         }
+    }
+
+    @Test
+    void aKickArrivesThroughAnySignalMask() throws Exception {
+        try (ToyGuest guest = ToyGuest.real(FOREVER)) {
+            guest.vcpu().setSignalMask(-1);
+            FutureTask<Exit> run = runInside(guest);
+            long all = ~(1L << 8 | 1L << 18 | 1L << 39); // but SIGKILL, SIGSTOP and the one that kicks
+            Awaitility.await().until(() -> blockedSignals().contains(all));
+            guest.vcpu().kick();
+            assertThat(run.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Exit.Interrupted.class);
+
+            guest.vcpu().clearSignalMask();
+            FutureTask<Exit> again = runInside(guest);
+            assertThat(blockedSignals()).doesNotContain(all);
+            guest.vcpu().kick();
+            assertThat(again.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Exit.Interrupted.class);
+        }
+    }
+
+    /** Of all threads. */
+    private static List<Long> blockedSignals() throws IOException {
+        List<Long> masks = new ArrayList<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
+                    lines.filter(line -> line.startsWith("SigBlk:"))
+                            .map(line ->
+                                    Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                            .forEach(masks::add);
+                } catch (IOException | UncheckedIOException e) {
+                    continue; // it has ended meanwhile
+                }
+            }
+        }
+        return masks;
     }
 
     @Test

@@ -8,6 +8,10 @@ import dev.vireo.error.ClosedException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.kvm.internal.libc.Errno;
 import dev.vireo.kvm.x86.Register;
+import dev.vireo.kvm.x86.Registers;
+import dev.vireo.kvm.x86.Segment;
+import dev.vireo.kvm.x86.SegmentRegister;
+import dev.vireo.kvm.x86.SystemRegisters;
 import dev.vireo.kvm.x86.VmType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -233,6 +237,32 @@ class VmMemoryIT {
                             Errno.ENOTTY,
                             () -> vm.memory().setMemoryAttributes(0, 0x2000, true));
                 }
+            }
+        }
+    }
+
+    /** Where pages cannot be made private, the guest sees those of this process, though there is a guest_memfd behind. */
+    @Test
+    void aGuestRunsOnMemoryThatHasAPrivateSide() {
+        try (Kvm kvm = DevKvm.open();
+                Vm vm = kvm.createVm();
+                GuestMemory memory = GuestMemory.builder().anonymous(0, 1 << 20).build()) {
+            if (vm.checkExtension(Extension.GUEST_MEMFD) == 0) {
+                assertThatThrownBy(() -> vm.memory().createGuestMemfd(1 << 20))
+                        .hasMessageContaining("KVM_CREATE_GUEST_MEMFD");
+                return;
+            }
+            try (GuestMemfd memfd = vm.memory().createGuestMemfd(1 << 20)) {
+                memory.write(0x1000, WRITE_THEN_HALT);
+                vm.memory().setUserMemoryRegion2(0, memory.regions().get(0), memfd, 0, MemoryFlag.GUEST_MEMFD);
+                Vcpu vcpu = vm.createVcpu(0);
+                SystemRegisters sregs = vcpu.registers().getSregs();
+                vcpu.registers()
+                        .setSregs(sregs.with(SegmentRegister.CS, Segment.real(0, true))
+                                .with(SegmentRegister.DS, Segment.real(0, false)));
+                vcpu.registers().setRegs(Registers.zero().with(Register.RIP, 0x1000));
+                assertThat(vcpu.run()).isInstanceOf(Exit.Halt.class);
+                assertThat(memory.getByte(0x3000)).isEqualTo((byte) 7);
             }
         }
     }

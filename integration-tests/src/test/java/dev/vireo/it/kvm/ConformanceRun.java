@@ -26,7 +26,7 @@ final class ConformanceRun implements TestExecutionListener {
     public static void main(String[] arguments) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("dev.vireo.kvm"))
-                .filters(includeClassNamePatterns(".*IT"))
+                .filters(includeClassNamePatterns(".*IT", ".*OnHardware"))
                 .build();
         LauncherFactory.create().execute(request, new ConformanceRun(System.out));
     }

@@ -30,7 +30,7 @@ public enum KvmIoctl implements Ioctl {
             on(
                     Errno.EINVAL,
                     "the slot is too high, an address or the size is no multiple of the page size, a flag is not"
-                            + " supported, or a region in use would change its size, place or flags other than logging")),
+                        + " supported, or a region in use would change its size, place or flags other than logging")),
     KVM_SET_USER_MEMORY_REGION2(
             iow(0x49, 160),
             on(Errno.EEXIST, "the region overlaps that of another slot"),
@@ -79,6 +79,7 @@ public enum KvmIoctl implements Ioctl {
             on(Errno.EINTR, "a signal came"),
             on(Errno.EFAULT, "the guest touched memory that its host cannot provide"),
             on(Errno.EPERM, "an extension must be enabled first")),
+    KVM_SET_SIGNAL_MASK(iow(0x8b, 4), on(Errno.EINVAL, "the kernel's masks have another size")),
     KVM_GET_MP_STATE(ior(0x98, 4)),
     KVM_SET_MP_STATE(iow(0x99, 4), on(Errno.EINVAL, "the state needs the irqchip in the kernel, or SMM forbids it")),
     KVM_ENABLE_CAP(

@@ -63,6 +63,11 @@ public final class KickSignal {
         }
     }
 
+    /** Its bit in a mask of signals. */
+    public static long bit() {
+        return 1L << (SIGNAL - 1);
+    }
+
     /** The number of the calling thread, by which {@link #send} reaches it. */
     public static int self() {
         return Native.LIBC.gettid();

@@ -4,16 +4,17 @@ import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.host.HostPath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import dev.vireo.kvm.internal.libc.Errno;
+import dev.vireo.kvm.internal.libc.Failures;
+import dev.vireo.kvm.internal.libc.Native;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Whether there is a KVM that this user may use. */
 final class KvmDevice {
     static final HostPath PATH = HostPath.of("/dev/kvm");
+
+    private static final int O_RDWR = 2;
+    private static final int O_CLOEXEC = 0x80000;
 
     private KvmDevice() {}
 
@@ -22,29 +23,28 @@ final class KvmDevice {
      *
      * @throws NotFoundException there is none
      * @throws AccessDeniedException this user may not
+     * @throws dev.vireo.error.KernelException it cannot be opened for another reason
      */
     static void check() {
         check(Path.of(PATH.value()));
     }
 
     static void check(Path device) {
-        try (FileChannel opened = FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (!opened.isOpen()) {
-                throw new IllegalStateException("opened and not open: " + device);
-            }
-        } catch (NoSuchFileException e) {
-            throw new NotFoundException(
-                    ErrorDetails.of("connect to", "kvm:///", "there is no " + device)
-                            .advice("load the module kvm_amd or kvm_intel; a virtual machine needs nested"
-                                    + " virtualization; qemu:/// works without"),
-                    e);
-        } catch (java.nio.file.AccessDeniedException e) {
-            throw new AccessDeniedException(
-                    ErrorDetails.of("connect to", "kvm:///", "this user may not open " + device)
-                            .advice("add the user to the group that owns the device, which is kvm on most systems"),
-                    e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open " + device, e);
+        int fd = Native.LIBC.open(device.toString(), O_RDWR | O_CLOEXEC);
+        if (fd >= 0) {
+            Native.LIBC.close(fd);
+            return;
         }
+        int errno = Native.errno();
+        if (errno == Errno.ENOENT.number()) {
+            throw new NotFoundException(ErrorDetails.of("connect to", "kvm:///", "there is no " + device)
+                    .advice("load the module kvm_amd or kvm_intel; a virtual machine needs nested virtualization;"
+                            + " qemu:/// works without"));
+        }
+        if (errno == Errno.EACCES.number() || errno == Errno.EPERM.number()) {
+            throw new AccessDeniedException(ErrorDetails.of("connect to", "kvm:///", "this user may not open " + device)
+                    .advice("add the user to the group that owns the device, which is kvm on most systems"));
+        }
+        throw Failures.of("open", device.toString(), errno);
     }
 }
