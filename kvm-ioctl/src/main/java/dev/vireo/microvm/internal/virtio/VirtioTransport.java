@@ -19,24 +19,24 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
     private final String name;
     private final Slot slot;
     private final VirtioDevice device;
+    private final DeviceFaults faults;
     private final VirtQueue[] queues;
     private final int[] watched;
     private final DeviceThread thread;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final AtomicInteger interruptStatus = new AtomicInteger();
 
-    private volatile Config config;
+    private volatile ConfigSpace config;
     private volatile long features;
     private volatile int status;
     private boolean quiet;
     private boolean closed;
-    private boolean faultLogged;
-    private volatile boolean failed;
 
     VirtioTransport(String name, Slot slot, VirtioDevice device) {
         this.name = name;
         this.slot = slot;
         this.device = device;
+        this.faults = new DeviceFaults(name);
         int[] sizes = device.queueSizes();
         queues = new VirtQueue[sizes.length];
         watched = new int[sizes.length];
@@ -44,7 +44,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
             queues[i] =
                     new VirtQueue(slot, i, sizes[i], () -> interrupt(Interrupt.USED_BUFFER), lock::hasQueuedThreads);
         }
-        config = new Config(device.config(), 0);
+        config = new ConfigSpace(device.config(), 0);
         thread = new DeviceThread(name, this);
         device.attach(this);
     }
@@ -93,7 +93,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
         return status;
     }
 
-    Config config() {
+    ConfigSpace config() {
         return config;
     }
 
@@ -112,7 +112,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
 
     @Override
     public void configChanged() {
-        config = new Config(device.config(), config.generation() + 1);
+        config = new ConfigSpace(device.config(), config.generation() + 1);
         if (Status.DRIVER_OK.in(status)) {
             interrupt(Interrupt.CONFIG_CHANGE);
         }
@@ -122,7 +122,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
     void writeConfig(int offset, byte[] bytes) {
         guarded(() -> {
             device.writeConfig(offset, bytes);
-            config = new Config(device.config(), config.generation());
+            config = new ConfigSpace(device.config(), config.generation());
         });
     }
 
@@ -270,30 +270,19 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
         }
     }
 
-    /** The guest has broken the rules. Logged once: it may do so as often as it likes. */
     private void fault(GuestFault fault) {
-        if (!faultLogged) {
-            faultLogged = true;
-            LOG.atWarn()
-                    .addKeyValue("device", name)
-                    .addKeyValue("fault", fault.getMessage())
-                    .log("the guest's driver broke the rules; the device stops until it is reset");
-        }
+        faults.ofGuest(fault);
         needReset();
     }
 
     private void broken(Throwable fault) {
-        failed = true;
-        LOG.atError()
-                .addKeyValue("device", name)
-                .setCause(fault)
-                .log("a virtio device failed; it stops until the guest resets it");
+        faults.ofDevice(fault);
         needReset();
     }
 
     /** Whether the device has failed through no doing of the guest's. */
     boolean hasFailed() {
-        return failed;
+        return faults.hasFailed();
     }
 
     private void needReset() {
@@ -324,7 +313,7 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
 
     /** The device is loaded: it goes on where the one that was saved has stopped. */
     void resume(int generation) {
-        config = new Config(device.config(), generation);
+        config = new ConfigSpace(device.config(), generation);
         if (Status.DRIVER_OK.in(status)) {
             device.start();
         }
@@ -350,24 +339,5 @@ final class VirtioTransport implements Transport, DeviceThread.Work {
     /** Ends the thread, and with it the device. Idempotent. */
     void close() {
         thread.close();
-    }
-
-    /** The configuration space at one moment. */
-    static final class Config {
-        private final byte[] bytes;
-        private final int generation;
-
-        private Config(byte[] bytes, int generation) {
-            this.bytes = bytes;
-            this.generation = generation;
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        int generation() {
-            return generation;
-        }
     }
 }

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * room for, and no more.
  */
 final class VsockConnection {
-    /** How many bytes of the guest's wait for the host at most; what the guest is told as this side's room. */
-    static final int BUFFER = 1 << 17;
-
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-    private static final int LONGEST_PACKET = 1 << 16;
     private static final int NOT_WATCHED = -1;
 
     /** How far it is. */
@@ -38,20 +34,15 @@ final class VsockConnection {
     private final UnixSocket socket;
     private final long cid;
     private final int hostPort;
+    private final HostStream stream;
+    private final GuestRoom room = new GuestRoom();
     private final Greeting greeting = new Greeting();
     private final long deadline = System.nanoTime() + PATIENCE;
     private int guestPort;
     private State state;
     private int watched = NOT_WATCHED;
 
-    private @Nullable ByteBuffer pending;
-    private int forwarded;
-    private int forwardedTold;
     private boolean inputEnded;
-
-    private int guestBuffer;
-    private int guestForwarded;
-    private int sent;
     private int guestShutdown;
     private boolean readable;
     private boolean hostEnded;
@@ -61,6 +52,7 @@ final class VsockConnection {
 
     private VsockConnection(UnixSocket socket, long cid, int hostPort, int guestPort, State state) {
         this.socket = socket;
+        this.stream = new HostStream(socket);
         this.cid = cid;
         this.hostPort = hostPort;
         this.guestPort = guestPort;
@@ -76,7 +68,7 @@ final class VsockConnection {
     static VsockConnection fromGuest(UnixSocket socket, long cid, VsockHeader request) {
         VsockConnection connection =
                 new VsockConnection(socket, cid, request.toPort(), request.fromPort(), State.ESTABLISHED);
-        connection.takeCredit(request);
+        connection.room.take(request);
         connection.owe(VsockHeader.RESPONSE);
         return connection;
     }
@@ -102,34 +94,18 @@ final class VsockConnection {
         due |= 1 << operation;
     }
 
-    private void takeCredit(VsockHeader packet) {
-        guestBuffer = packet.buffer();
-        guestForwarded = packet.forwarded();
-    }
-
-    /** How many bytes the guest has room for, whatever it says. */
-    private int credit() {
-        long room = (guestBuffer & 0xffff_ffffL) - ((sent - guestForwarded) & 0xffff_ffffL);
-        return (int) Math.max(0, Math.min(room, LONGEST_PACKET));
-    }
-
     private boolean wantsInput() {
         return switch (state) {
             case GREETING -> true;
-            case ESTABLISHED -> !hostEnded && credit() > 0 && (guestShutdown & VsockHeader.NO_MORE_RECEIVING) == 0;
+            case ESTABLISHED -> !hostEnded && room.left() > 0 && (guestShutdown & VsockHeader.NO_MORE_RECEIVING) == 0;
             case REQUESTED, CLOSING, REFUSED, GONE -> false;
         };
     }
 
-    private boolean hasPending() {
-        ByteBuffer waiting = pending;
-        return waiting != null && waiting.position() > 0;
-    }
-
-    /** @param room whether the guest has buffers for packets */
-    void watch(Watch watch, boolean room) {
-        boolean input = wantsInput() && (room || state == State.GREETING);
-        boolean output = hasPending();
+    /** @param buffers whether the guest has buffers for packets */
+    void watch(Watch watch, boolean buffers) {
+        boolean input = wantsInput() && (buffers || state == State.GREETING);
+        boolean output = stream.hasPending();
         watched = input || output ? watch.add(socket.number(), input, output) : NOT_WATCHED;
         if (state == State.GREETING || state == State.REQUESTED) {
             watch.atMost(deadline - System.nanoTime());
@@ -171,7 +147,7 @@ final class VsockConnection {
 
     /** The guest has sent something on this connection. */
     void receive(VsockHeader packet, Chain chain, ByteBuffer scratch) {
-        takeCredit(packet);
+        room.take(packet);
         boolean right = switch (packet.operation()) {
             case VsockHeader.RESPONSE -> establish();
             case VsockHeader.RW -> forward(packet, chain, scratch);
@@ -203,54 +179,28 @@ final class VsockConnection {
     }
 
     private boolean forward(VsockHeader packet, Chain chain, ByteBuffer scratch) {
-        ByteBuffer waiting = pending;
-        int used = waiting == null ? 0 : waiting.position();
-        if (state != State.ESTABLISHED || inputEnded || packet.length() > BUFFER - used) {
+        if (state != State.ESTABLISHED || inputEnded || !stream.hasRoomFor(packet.length())) {
             return false;
         }
         scratch.clear();
         chain.readable().read(VsockHeader.SIZE, (int) packet.length(), scratch);
-        scratch.flip();
-        if (used == 0 && !write(scratch)) {
-            return false;
-        }
-        if (scratch.hasRemaining()) {
-            if (waiting == null) {
-                waiting = ByteBuffer.allocateDirect(BUFFER);
-                pending = waiting;
-            }
-            waiting.put(scratch);
-        }
-        return true;
+        boolean there = stream.send(scratch.flip());
+        tellOfRoom();
+        return there;
     }
 
-    /** Writes what the socket takes; false if nobody is there any more. */
-    private boolean write(ByteBuffer bytes) {
-        int done = socket.write(bytes);
-        if (done == UnixSocket.GONE) {
-            return false;
-        }
-        forwarded += done;
-        if (((forwarded - forwardedTold) & 0xffff_ffffL) >= BUFFER / 4) {
+    private void tellOfRoom() {
+        if (stream.hasNews()) {
             owe(VsockHeader.CREDIT_UPDATE);
         }
-        return true;
     }
 
     private void drain() {
-        ByteBuffer waiting = pending;
-        if (waiting != null && waiting.position() > 0) {
-            waiting.flip();
-            boolean there = write(waiting);
-            waiting.compact();
-            if (!there) {
-                end(State.REFUSED);
-                return;
-            }
-            if (waiting.position() == 0) {
-                pending = null;
-            }
+        if (!stream.drain()) {
+            end(State.REFUSED);
+            return;
         }
+        tellOfRoom();
         finishIfDrained();
     }
 
@@ -269,7 +219,7 @@ final class VsockConnection {
         if (state == State.ESTABLISHED && (guestShutdown & both) == both) {
             state = State.CLOSING;
         }
-        if (hasPending()) {
+        if (stream.hasPending()) {
             return;
         }
         if (state == State.CLOSING) {
@@ -282,7 +232,7 @@ final class VsockConnection {
     private void end(State how) {
         state = how;
         due = how == State.REFUSED ? 1 << VsockHeader.RST : 0;
-        pending = null;
+        stream.forget();
         socket.close();
     }
 
@@ -299,10 +249,10 @@ final class VsockConnection {
     /**
      * The next packet for the guest, its data in the buffer; null if there is none after all.
      *
-     * @param room how many bytes of data there is room for
+     * @param space how many bytes of data there is room for
      */
     @Nullable
-    VsockHeader next(int room, ByteBuffer data) {
+    VsockHeader next(int space, ByteBuffer data) {
         data.clear().limit(0);
         if (due != 0) {
             int operation = Integer.numberOfTrailingZeros(due);
@@ -312,7 +262,7 @@ final class VsockConnection {
             }
             return header(operation, 0, operation == VsockHeader.SHUTDOWN ? VsockHeader.NO_MORE_SENDING : 0);
         }
-        data.limit(Math.min(room, credit()));
+        data.limit(Math.min(space, room.left()));
         int length = socket.read(data);
         data.flip();
         if (length == 0) {
@@ -324,12 +274,11 @@ final class VsockConnection {
             data.limit(0);
             return header(VsockHeader.SHUTDOWN, 0, VsockHeader.NO_MORE_SENDING);
         }
-        sent += length;
+        room.sent(length);
         return header(VsockHeader.RW, length, 0);
     }
 
     private VsockHeader header(int operation, int length, int flags) {
-        forwardedTold = forwarded;
         return new VsockHeader(
                 VsockHeader.HOST,
                 cid,
@@ -339,7 +288,7 @@ final class VsockConnection {
                 VsockHeader.STREAM,
                 operation,
                 flags,
-                BUFFER,
-                forwarded);
+                HostStream.ROOM,
+                stream.tell());
     }
 }

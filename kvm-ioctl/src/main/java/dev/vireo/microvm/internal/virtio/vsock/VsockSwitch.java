@@ -24,7 +24,7 @@ final class VsockSwitch {
     private final Path path;
     private final List<VsockConnection> connections = new ArrayList<>();
     private final Deque<VsockHeader> refusals = new ArrayDeque<>();
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(VsockConnection.BUFFER);
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(HostStream.ROOM);
     private int nextHostPort = FIRST_HOST_PORT;
     private int turn;
 

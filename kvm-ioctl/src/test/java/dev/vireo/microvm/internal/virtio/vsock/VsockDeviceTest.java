@@ -132,7 +132,7 @@ class VsockDeviceTest {
         Packet response = receive(RESPONSE);
         assertThat(response.header().fromPort()).isEqualTo(HOST_PORT);
         assertThat(response.header().toPort()).isEqualTo(GUEST_PORT);
-        assertThat(response.header().buffer()).isEqualTo(VsockConnection.BUFFER);
+        assertThat(response.header().buffer()).isEqualTo(HostStream.ROOM);
         return server.accept();
     }
 
@@ -223,7 +223,7 @@ class VsockDeviceTest {
             long address = driver.allocate(8192);
             long header = driver.allocate(VsockHeader.SIZE);
             for (int sent = 0; sent < data.length; ) {
-                while (sent - told > VsockConnection.BUFFER - 8192) {
+                while (sent - told > HostStream.ROOM - 8192) {
                     told = receive(CREDIT_UPDATE).header().forwarded() & 0xffff_ffffL;
                 }
                 driver.memory().write(address, data, sent, 8192);
@@ -271,7 +271,7 @@ class VsockDeviceTest {
     void aGuestThatSendsMoreThanItMayIsCutOff() throws IOException {
         try (ServerSocketChannel server = listen(HOST_PORT);
                 SocketChannel host = connected(server)) {
-            byte[] data = new byte[VsockConnection.BUFFER / 2];
+            byte[] data = new byte[HostStream.ROOM / 2];
             long address = driver.put(data);
             long header = driver.put(
                     packet(GUEST_PORT, HOST_PORT, RW, data.length, 0, 1 << 20).bytes());
