@@ -1,10 +1,10 @@
 package dev.vireo.it.support;
 
+import dev.vireo.kvm.Code;
+import dev.vireo.microvm.internal.machine.ToyKernel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,7 +269,7 @@ public final class ToyKernels {
     /** Writes a kernel that echoes what it is sent, and powers off when its power button is pressed. */
     public static Path echo(Path folder) {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
-        code.writeBytes(assembled(ECHO));
+        code.writeBytes(Code.of(ECHO));
         code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
         return write(folder.resolve("echo.elf"), code.toByteArray());
     }
@@ -280,7 +280,7 @@ public final class ToyKernels {
      */
     public static Path disk(Path folder) {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
-        code.writeBytes(assembled(DISK));
+        code.writeBytes(Code.of(DISK));
         code.writeBytes((READY + "\n\0").getBytes(StandardCharsets.US_ASCII));
         return write(folder.resolve("disk.elf"), code.toByteArray());
     }
@@ -288,42 +288,20 @@ public final class ToyKernels {
     /** Writes a kernel that echoes what it is sent on its virtio console. */
     public static Path console(Path folder) {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
-        code.writeBytes(assembled(CONSOLE));
+        code.writeBytes(Code.of(CONSOLE));
         code.writeBytes((READY + "\n").getBytes(StandardCharsets.US_ASCII));
         return write(folder.resolve("console.elf"), code.toByteArray());
     }
 
     /** Writes a kernel that does nothing and minds no power button. */
     public static Path idle(Path folder) {
-        return write(folder.resolve("idle.elf"), assembled(IDLE));
+        return write(folder.resolve("idle.elf"), Code.of(IDLE));
     }
 
-    private static byte[] assembled(String listing) {
-        ByteArrayOutputStream code = new ByteArrayOutputStream();
-        listing.lines()
-                .map(line -> line.substring(0, line.indexOf('|')).strip())
-                .filter(line -> !line.isEmpty())
-                .forEach(line -> {
-                    for (String octet : line.split(" ")) {
-                        code.write(Integer.parseInt(octet, 16));
-                    }
-                });
-        return code.toByteArray();
-    }
-
-    /** As an ELF file of one segment, which every user may read. */
+    /** In a form that every user may read. */
     private static Path write(Path file, byte[] code) {
-        int headers = 64 + 56;
-        ByteBuffer elf = ByteBuffer.allocate(headers + code.length).order(ByteOrder.LITTLE_ENDIAN);
-        elf.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
-        elf.putShort((short) 2).putShort((short) 62).putInt(1); // an executable of x86-64
-        elf.putLong(LOADED).putLong(64).putLong(0).putInt(0); // entry, program headers, no sections
-        elf.putShort((short) 64).putShort((short) 56).putShort((short) 1);
-        elf.position(64).putInt(1).putInt(7); // to be loaded
-        elf.putLong(headers).putLong(LOADED).putLong(LOADED);
-        elf.putLong(code.length).putLong(code.length).putLong(0x1000);
         try {
-            Files.write(file, elf.put(code).array());
+            Files.write(file, ToyKernel.elf(code, LOADED));
             return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.machine;
 
+import dev.vireo.kvm.Code;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A guest of 451 bytes in long mode, packed as a kernel; software KVM runs it as well. It needs 4 MiB and one processor.
@@ -202,20 +202,9 @@ public final class ToyKernel {
     /** Its instructions and texts, which run wherever they are. */
     static byte[] code() {
         ByteArrayOutputStream code = new ByteArrayOutputStream();
-        code.writeBytes(bytes(CODE));
+        code.writeBytes(Code.of(CODE));
         code.writeBytes(TEXTS.getBytes(StandardCharsets.US_ASCII));
         return code.toByteArray();
-    }
-
-    /** Each line is bytes in hexadecimal, a bar, and the assembly that they are. */
-    private static byte[] bytes(String assembly) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        assembly.lines()
-                .map(line -> line.substring(0, line.indexOf('|')).strip())
-                .filter(line -> !line.isEmpty())
-                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
-                .forEach(octet -> bytes.write(Integer.parseInt(octet, 16)));
-        return bytes.toByteArray();
     }
 
     /** Packed as an ELF file of one segment. */
@@ -223,7 +212,8 @@ public final class ToyKernel {
         return elf(code(), LOADED);
     }
 
-    static byte[] elf(byte[] code, long entry) {
+    /** Packs code, which is loaded at 1 MiB, as an ELF file of one segment. */
+    public static byte[] elf(byte[] code, long entry) {
         ByteBuffer file = ByteBuffer.allocate(64 + 56 + code.length).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
         file.putShort((short) 2).putShort((short) 62).putInt(1); // an executable of x86-64
@@ -237,7 +227,7 @@ public final class ToyKernel {
 
     /** Another guest, in protected mode: it writes {@code PVH} if it finds the start info, and powers off. */
     static byte[] pvh() {
-        byte[] code = bytes("""
+        byte[] code = Code.of("""
             81 3b 78 c5 6e 33      | cmp dword ptr [ebx], 0x336ec578
             75 18                  | jne end
             66 ba f8 03            | mov dx, 0x3f8
