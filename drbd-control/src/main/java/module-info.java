@@ -6,6 +6,7 @@ module dev.vireo.drbd {
     requires static org.jspecify;
 
     exports dev.vireo.drbd;
+    exports dev.vireo.drbd.fence;
     exports dev.vireo.drbd.handover;
     exports dev.vireo.drbd.splitbrain;
     exports dev.vireo.drbd.verify;

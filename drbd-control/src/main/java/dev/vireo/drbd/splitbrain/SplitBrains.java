@@ -7,6 +7,7 @@ import dev.vireo.core.job.JobTable;
 import dev.vireo.drbd.ConnectionState;
 import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.ReplicatedVolume;
+import dev.vireo.drbd.ReplicationState;
 import dev.vireo.drbd.ResourceState;
 import dev.vireo.drbd.Role;
 import dev.vireo.drbd.VolumeState;
@@ -87,8 +88,12 @@ public final class SplitBrains {
                 : Optional.empty();
     }
 
+    /** While two sides find out that they have parted, they are called connected, but replicate nothing. */
     private static boolean isConnected(ResourceState state) {
-        return state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED);
+        return state.peers().stream()
+                .filter(peer -> peer.connection() == ConnectionState.CONNECTED)
+                .flatMap(peer -> peer.volumes().stream())
+                .anyMatch(each -> each.replication() != ReplicationState.OFF);
     }
 
     /** Of its first volume: all volumes of a resource part at once. */
@@ -188,12 +193,15 @@ public final class SplitBrains {
         return found;
     }
 
-    /** A side that still looks for the other would not take the order to lose. */
-    private static void standAlone(DrbdResource loser) {
-        boolean looks =
-                loser.state().peers().stream().anyMatch(peer -> peer.connection() != ConnectionState.STAND_ALONE);
-        if (looks) {
-            loser.disconnect();
-        }
+    /** A side that still looks for the other, or talks with it, would not take the order to lose. */
+    private void standAlone(DrbdResource loser) {
+        new Pause(RESOLVE, subject()).until("apart", CONNECTING, () -> {
+            ResourceState state = loser.state();
+            boolean looks = state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTING);
+            if (looks) {
+                loser.disconnect();
+            }
+            return state.peers().stream().allMatch(peer -> peer.connection() == ConnectionState.STAND_ALONE);
+        });
     }
 }

@@ -52,7 +52,9 @@ class SplitBrainLabIT {
         both = TwoHosts.make(lab, spec -> spec.fencing(Fencing.DONT_CARE));
         SplitBrains brains = SplitBrains.of(both.volume());
         assertThat(brains.find()).isEmpty();
-        assertThatThrownBy(() -> brains.discard(both.end(2)).await(PATIENCE)).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> brains.discard(both.end(2)).await(PATIENCE))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("there is none");
 
         part(lab);
         SplitBrain found = brains.find().orElseThrow();
@@ -78,8 +80,8 @@ class SplitBrainLabIT {
         String otherKept = both.hash(2);
         try (Holder used = Holder.open(both.host(1))) {
             assertThatThrownBy(() -> brains.discard(both.end(1)).await(PATIENCE))
-                    .as("in use")
-                    .isInstanceOf(WrongStateException.class);
+                    .isInstanceOf(WrongStateException.class)
+                    .hasMessageContaining("open");
         }
         assertThat(both.hash(2)).isEqualTo(otherKept);
         brains.discard(both.end(1)).await(PATIENCE);
