@@ -5,6 +5,7 @@ import dev.vireo.drbd.Drbd;
 import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.ReplicatedVolume;
 import dev.vireo.drbd.ResourceName;
+import dev.vireo.drbd.fence.FencingService;
 import dev.vireo.drbd.handover.DualPrimaryWindows;
 import dev.vireo.drbd.handover.OpenWindow;
 import dev.vireo.drbd.splitbrain.SplitBrains;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** How a replicated volume is kept right. */
 public final class ReplicationCare {
@@ -89,6 +91,14 @@ public final class ReplicationCare {
             DrbdResource loser = found.sides().get(1).end();
             brains.discard(loser, save).await(Duration.ofHours(12));
         });
+    }
+    // @end
+
+    // @start region="fence"
+    /** Has a lost peer's power switched off before a host goes on without it, as long as the result is open. */
+    static FencingService fence(Host host, Predicate<String> isSwitchedOff) {
+        FencingService.install(host); // its path is the fencePeer of the resources' specs
+        return FencingService.serve(host, request -> isSwitchedOff.test(request.peerAddress()));
     }
     // @end
 
