@@ -34,7 +34,8 @@ class FenceScriptIT {
     private List<String> asks(int seconds) throws IOException {
         Path script = folder.resolve("handler");
         Files.writeString(
-                script, FenceScript.TEXT.replace("/run/vireo", folder.toString()).replace("left=60", "left=" + seconds));
+                script,
+                FenceScript.TEXT.replace("/run/vireo", folder.toString()).replace("left=60", "left=" + seconds));
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
         builder.environment().put("DRBD_RESOURCE", "web1");
         builder.environment().put("DRBD_PEER_ADDRESS", "192.0.2.2");

@@ -46,10 +46,13 @@ class FencingLabIT {
             return true;
         })) {
             lab.network().cut(lab.host(1), lab.host(2));
-            both.await("goes on", both.end(1), state -> state.suspended().isEmpty()
-                    && state.peers().stream()
-                            .flatMap(peer -> peer.volumes().stream())
-                            .anyMatch(volume -> volume.disk() == DiskState.OUTDATED));
+            both.await(
+                    "goes on",
+                    both.end(1),
+                    state -> state.suspended().isEmpty()
+                            && state.peers().stream()
+                                    .flatMap(peer -> peer.volumes().stream())
+                                    .anyMatch(volume -> volume.disk() == DiskState.OUTDATED));
         }
         assertThat(both.end(1).state().role()).isEqualTo(Role.PRIMARY);
         both.write(1, TwoHosts.DEVICE, 20, 1);

@@ -87,7 +87,8 @@ class ReplicatedMigrationLabIT {
             int last = nextWritten(back);
             back.destroy();
             back.undefine();
-            assertThat(onDisk(both, last)).isEqualTo(IntStream.rangeClosed(1, last).boxed().toList());
+            assertThat(onDisk(both, last))
+                    .isEqualTo(IntStream.rangeClosed(1, last).boxed().toList());
             both.awaitHealthy();
         }
     }
