@@ -5,6 +5,7 @@ module dev.vireo.core {
     requires tools.jackson.core;
 
     exports dev.vireo.core.driver;
+    exports dev.vireo.core.event;
     exports dev.vireo.core.job;
     exports dev.vireo.core.step;
     exports dev.vireo.json;

@@ -2,7 +2,7 @@ package dev.vireo.core.internal.engine;
 
 import dev.vireo.ConnectOptions;
 import dev.vireo.core.driver.DomainDriver;
-import dev.vireo.core.internal.event.EventHub;
+import dev.vireo.core.event.EventHub;
 import dev.vireo.core.internal.guard.GuardedHost;
 import dev.vireo.core.internal.guard.HeldLocks;
 import dev.vireo.core.internal.guest.Launcher;

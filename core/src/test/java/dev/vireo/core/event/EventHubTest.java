@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.event;
+package dev.vireo.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.vireo.core.internal.event;
+package dev.vireo.core.event;
 
 import dev.vireo.Event;
 import dev.vireo.EventHandler;
