@@ -1,6 +1,8 @@
 package dev.vireo.drbd;
 
 import dev.vireo.ByteSize;
+import dev.vireo.StateRoot;
+import dev.vireo.core.driver.StateRoots;
 import dev.vireo.drbd.internal.ResourceFile;
 import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ErrorDetails;
@@ -11,8 +13,10 @@ import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * DRBD on one host. Needs root.
@@ -33,13 +37,25 @@ public final class Drbd {
 
     private final Host host;
 
-    private Drbd(Host host) {
+    private final Optional<StateRoot> stateRoot;
+
+    private Drbd(Host host, Optional<StateRoot> stateRoot) {
         this.host = host;
+        this.stateRoot = stateRoot;
     }
 
-    /** On a host. */
+    /** On a host, with what is remembered in the usual place. */
     public static Drbd on(Host host) {
-        return new Drbd(host);
+        return new Drbd(host, Optional.empty());
+    }
+
+    /** On a host, with what is remembered in another place. */
+    public static Drbd on(Host host, StateRoot stateRoot) {
+        return new Drbd(host, Optional.of(stateRoot));
+    }
+
+    StateRoot stateRoot() {
+        return stateRoot.orElseGet(() -> StateRoots.usual(host));
     }
 
     /**
@@ -100,6 +116,11 @@ public final class Drbd {
     /** A resource of this host, which need not be up. */
     public DrbdResource resource(ResourceName name) {
         return new DrbdResource(this, name);
+    }
+
+    /** Watches the resources of the host, from now on until it is closed. */
+    public DrbdWatch watch() {
+        return new DrbdWatch(host, Clock.systemUTC()).start();
     }
 
     /**

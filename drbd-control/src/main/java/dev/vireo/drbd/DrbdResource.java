@@ -95,7 +95,13 @@ public final class DrbdResource {
 
     /** Ends the connection. A peer that is secondary knows that it is out of date from then on. */
     public void disconnect() {
-        tell("disconnect");
+        CommandResult result = drbdadm.run("disconnect", name);
+        boolean alone = find().stream()
+                .flatMap(state -> state.peers().stream())
+                .allMatch(peer -> peer.connection() == ConnectionState.STAND_ALONE);
+        if (!result.succeeded() && !alone) {
+            orThrow("disconnect", result);
+        }
     }
 
     /**

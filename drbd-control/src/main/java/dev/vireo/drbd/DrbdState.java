@@ -37,7 +37,7 @@ public final class DrbdState {
         return new DrbdState(proc.version(), resources);
     }
 
-    private static ResourceState resource(String name, StateTable.ResourceRows rows, ProcDrbd proc) {
+    static ResourceState resource(String name, StateTable.ResourceRows rows, ProcDrbd proc) {
         List<VolumeState> volumes = rows.devices().values().stream()
                 .map(row -> new VolumeState(new Fields(row)))
                 .toList();

@@ -2,7 +2,9 @@ package dev.vireo.drbd;
 
 import dev.vireo.ByteSize;
 import dev.vireo.drbd.internal.Words;
+import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InvalidSpecException;
+import dev.vireo.error.NotFoundException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
 import java.util.ArrayList;
@@ -62,6 +64,36 @@ public final class ResourceSpec {
     /** Its two sides; with DRBD 9, the number of a node is its place in this list. */
     public List<Side> sides() {
         return sides;
+    }
+
+    /**
+     * The side of a host.
+     *
+     * @throws NotFoundException it has none
+     */
+    public Side side(NodeName node) {
+        return sides.stream()
+                .filter(each -> each.node().equals(node))
+                .findFirst()
+                .orElseThrow(() ->
+                        new NotFoundException(ErrorDetails.of("find", "side of " + this, "it is not on " + node)));
+    }
+
+    /** The same with another side in place of the one that is not on this host. */
+    ResourceSpec replacing(NodeName kept, Side fresh) {
+        boolean first = sides.get(0).node().equals(kept);
+        Builder builder = new Builder(name, first ? sides.get(0) : fresh, first ? fresh : side(kept));
+        builder.protocol = protocol;
+        builder.fencing = fencing;
+        builder.onIoError = onIoError;
+        builder.splitBrain = splitBrain;
+        builder.verifyAlgorithm = verifyAlgorithm;
+        builder.checksumAlgorithm = checksumAlgorithm;
+        builder.resyncRate = resyncRate;
+        builder.mostResyncRate = mostResyncRate;
+        builder.fencePeer = fencePeer;
+        builder.afterResyncTarget = afterResyncTarget;
+        return builder.build();
     }
 
     /** When a write is done. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Runs {@code drbdadm} on one host. It reads all of the host's configuration each time. */
 public final class Drbdadm {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private static final Pattern PLAIN = Pattern.compile("drbdsetup [\\[\\]a-zA-Z0-9:._/= -]+");
 

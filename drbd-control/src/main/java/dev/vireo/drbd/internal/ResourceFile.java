@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The configuration of a resource, as drbd.conf(5) describes it for 8.4 and for 9. The same on both hosts. */
 public final class ResourceFile {
-    private static final String FIRST_LINE = "# Written by Vireo; changes made here are lost.";
+    static final String FIRST_LINE = "# Written by Vireo; changes made here are lost.";
 
     private final ResourceSpec spec;
     private final Generation generation;
