@@ -12,6 +12,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class DualPrimaryWindow implements StorageHandover {
     private final DrbdResource target;
     private final List<Guard> guards;
     private final Duration lease;
+    private final List<Guard> armed = new ArrayList<>();
     private @Nullable Renewal renewal;
 
     DualPrimaryWindow(DrbdResource source, DrbdResource target) {
@@ -50,6 +52,7 @@ final class DualPrimaryWindow implements StorageHandover {
         WindowCheck.beforeOpening(source.state(), target.state()).ifPresent(this::refuse);
         for (Guard guard : guards) {
             guard.arm(FIRST_LEASE, lease);
+            armed.add(guard);
         }
         renewal = new Renewal(guards, lease.compareTo(LEASE) < 0 ? lease.dividedBy(4) : PACE);
         allow(source, true);
@@ -92,7 +95,8 @@ final class DualPrimaryWindow implements StorageHandover {
 
     /** Makes one side secondary and takes the permission back. What cannot be done now, the guards do when it can. */
     private void close(DrbdResource leaving) {
-        if (renewal == null) { // nothing was opened, and a guard that is there is somebody else's
+        if (renewal == null) { // nothing was opened; a guard that we have not started is somebody else's
+            armed.forEach(Guard::disarm);
             return;
         }
         renewal.close();

@@ -6,6 +6,7 @@ import dev.vireo.core.driver.StateRoots;
 import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.internal.Drbdadm;
 import dev.vireo.drbd.internal.GuardScript;
+import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
@@ -82,7 +83,12 @@ public final class Guard {
                 plain("secondary"),
                 plain("net-options", "--allow-two-primaries=no"));
         Command start = survival == Survival.SERVICE ? service(argv) : session(argv);
-        host.run(start.deadline(DEADLINE)).orThrow(GUARD, subject());
+        try {
+            host.run(start.deadline(DEADLINE)).orThrow(GUARD, subject());
+        } catch (CommandFailedException e) { // nobody would ever take the lease away
+            disarm();
+            throw e;
+        }
     }
 
     private Command service(List<String> argv) {
