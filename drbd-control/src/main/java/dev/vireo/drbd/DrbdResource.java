@@ -7,7 +7,9 @@ import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource on one of its hosts, whoever has made it: what {@code drbdadm} does with it there. A handle; every call asks
@@ -175,6 +177,17 @@ public final class DrbdResource {
 
     String subject() {
         return "resource " + name + " on " + host().address();
+    }
+
+    /** Whether it is a handle of the same resource on the same host, reached in the same way. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DrbdResource that && name.equals(that.name) && host().equals(that.host());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, host());
     }
 
     @Override
