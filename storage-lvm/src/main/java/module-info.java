@@ -2,6 +2,7 @@
 module dev.vireo.lvm {
     requires transitive dev.vireo.api;
     requires dev.vireo.core;
+    requires org.slf4j;
     requires static org.jspecify;
 
     exports dev.vireo.lvm;

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * A volume of a {@link StoragePool}, to be the disk of a domain. A handle: every call asks the host, and may fail as
- * those of the pool do.
+ * those of the pool do. A kind that cannot do something says so with {@link dev.vireo.error.UnsupportedException}.
  *
- * <p>What changes or loses its content ({@link #remove}, {@link #wipe}) is refused with {@link
+ * <p>What changes or loses its content ({@link #remove}, {@link #wipe}, {@link #upload}) is refused with {@link
  * dev.vireo.error.WrongStateException} while anybody holds it.
  *
  * <pre>{@code
@@ -65,4 +65,23 @@ public interface StorageVolume {
      * @return the job; it fails with {@link dev.vireo.error.AlreadyExistsException} if there is one of that name
      */
     Job<StorageVolume> copy(String name);
+
+    /**
+     * Writes content from its start on, past the page cache, with a checksum. Zeroes are not sent where that is possible. What
+     * lies behind the content may be kept or zeroed. When it fails or is cancelled, the volume has neither the old content nor
+     * the new.
+     *
+     * @param source is read on a thread of the job, and closed by the caller afterwards
+     * @param length of what it has, exactly
+     * @return the job; it fails with {@link dev.vireo.error.NotEnoughResourcesException} if that is more than the volume has
+     */
+    Job<StorageTransfer> upload(ContentSource source, ByteSize length);
+
+    /**
+     * Reads it from its start to its end, past the page cache, with a checksum. If somebody writes it meanwhile, some of that
+     * is in there, and some is not.
+     *
+     * @param sink is written on a thread of the job, and closed by the caller afterwards
+     */
+    Job<StorageTransfer> download(ContentSink sink);
 }

@@ -4,6 +4,7 @@ import dev.vireo.benchmarks.row.ConnectRow;
 import dev.vireo.benchmarks.row.DestroyRow;
 import dev.vireo.benchmarks.row.HeapRow;
 import dev.vireo.benchmarks.row.KvmRow;
+import dev.vireo.benchmarks.row.LvmRow;
 import dev.vireo.benchmarks.row.MigrationRow;
 import dev.vireo.benchmarks.row.QmpConcurrentRow;
 import dev.vireo.benchmarks.row.QmpSequentialRow;
@@ -45,6 +46,7 @@ public final class Bench {
             new StatisticsRow(),
             new ConnectRow(),
             new SshRow(),
+            new LvmRow(),
             new HeapRow());
 
     private static final Duration ROW_LIMIT = Duration.ofMinutes(10);

@@ -8,7 +8,10 @@ import dev.vireo.error.UnsupportedException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.HostPath;
 import dev.vireo.storage.BlockDeviceDisk;
+import dev.vireo.storage.ContentSink;
+import dev.vireo.storage.ContentSource;
 import dev.vireo.storage.DiskSource;
+import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,6 +154,19 @@ final class ReplicatedDisk implements StorageVolume {
     public Job<StorageVolume> copy(String name) {
         throw new UnsupportedException(ErrorDetails.of("copy", toString(), "replicated volumes are not copied yet")
                 .advice("create another one, and copy what " + device() + " reads to it"));
+    }
+
+    @Override
+    public Job<StorageTransfer> upload(ContentSource source, ByteSize length) {
+        throw new UnsupportedException(
+                ErrorDetails.of("upload to", toString(), "replicated volumes take no uploads yet")
+                        .advice("write to " + device() + " on the host where it is primary"));
+    }
+
+    @Override
+    public Job<StorageTransfer> download(ContentSink sink) {
+        throw new UnsupportedException(ErrorDetails.of("download", toString(), "replicated volumes are not read yet")
+                .advice("read " + device() + " on the host where it is primary"));
     }
 
     @Override

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** LVM's commands on one host, and what is looked at before one that changes something. */
-final class Access {
+final class Access implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Host host;
@@ -53,6 +53,11 @@ final class Access {
         shared = new SharedDevices(host);
         StateRoot place = options.stateRoot().orElseGet(() -> StateRoots.usual(host));
         steps = new Steps(host, place, "lvm", PATIENCE, new Leftovers(this)::settle);
+    }
+
+    @Override
+    public void close() {
+        calls.close();
     }
 
     /** Jobs, each on a thread of its own. */
@@ -95,13 +100,13 @@ final class Access {
     }
 
     LvmReport report() {
-        return LvmReport.parse(calls.run(Plans.report(List.of()))
+        return LvmReport.parse(calls.report(Plans.report(List.of()))
                 .orThrow("read", "volume groups")
                 .output());
     }
 
     LvmReport report(VolumeGroupName group) {
-        CommandResult result = calls.run(Plans.report(List.of(group)));
+        CommandResult result = calls.report(Plans.report(List.of(group)));
         if (!result.succeeded() && report().group(group).isEmpty()) {
             throw new NotFoundException(ErrorDetails.of("read", subject(group), "there is none"));
         }

@@ -30,7 +30,7 @@ import java.util.Set;
  * dev.vireo.error.CommandFailedException} and LVM's own words where nothing else is known. What changes something is
  * refused in a group that is not ours to change, see {@link VolumeGroups}.
  */
-public final class Lvm {
+public final class Lvm implements AutoCloseable {
     private final Access access;
     private final VolumeGroups groups;
     private final VolumeContent content;
@@ -287,5 +287,14 @@ public final class Lvm {
         access.reportForChange(id.group(), "tag");
         access.change(id.group(), Plans.tag(id, more, less)).orThrow("tag", subject(id));
         return volume(id);
+    }
+
+    /**
+     * Ends the shell that is kept for reports, where there is one; it ends with the host as well. All methods can be called
+     * afterwards. Idempotent.
+     */
+    @Override
+    public void close() {
+        access.close();
     }
 }

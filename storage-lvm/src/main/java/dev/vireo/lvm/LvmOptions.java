@@ -17,6 +17,7 @@ public final class LvmOptions {
     private final Duration deadline;
     private final boolean metadataOnly;
     private final boolean sudo;
+    private final boolean shell;
     private final @Nullable SystemId systemId;
     private final Set<VolumeGroupName> unshared;
     private final @Nullable StateRoot stateRoot;
@@ -26,6 +27,7 @@ public final class LvmOptions {
         deadline = builder.deadline;
         metadataOnly = builder.metadataOnly;
         sudo = builder.sudo;
+        shell = builder.shell;
         systemId = builder.systemId;
         unshared = Set.copyOf(builder.unshared);
         stateRoot = builder.stateRoot;
@@ -67,6 +69,11 @@ public final class LvmOptions {
         return sudo;
     }
 
+    /** Whether reports come from one {@code lvm} shell that is kept, instead of a process each. */
+    public boolean shell() {
+        return shell;
+    }
+
     /** What the host is called in LVM; where nothing is said, what its own {@code lvm.conf} says. */
     public Optional<SystemId> systemId() {
         return Optional.ofNullable(systemId);
@@ -88,6 +95,7 @@ public final class LvmOptions {
         private Duration deadline = Duration.ofMinutes(2);
         private boolean metadataOnly;
         private boolean sudo;
+        private boolean shell;
         private @Nullable SystemId systemId;
         private Set<VolumeGroupName> unshared = Set.of();
         private @Nullable StateRoot stateRoot;
@@ -118,6 +126,15 @@ public final class LvmOptions {
         /** See {@link LvmOptions#sudo()}. */
         public Builder sudo() {
             sudo = true;
+            return this;
+        }
+
+        /**
+         * See {@link LvmOptions#shell()}. It is used where we are root, and started at the first report; see {@link
+         * Lvm#close}. Where it does not speak as we expect, there are processes all the same.
+         */
+        public Builder shell(boolean value) {
+            shell = value;
             return this;
         }
 

@@ -3,7 +3,10 @@ package dev.vireo.lvm;
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.storage.BlockDeviceDisk;
+import dev.vireo.storage.ContentSink;
+import dev.vireo.storage.ContentSource;
 import dev.vireo.storage.DiskSource;
+import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +73,16 @@ final class LvmVolume implements StorageVolume {
     public Job<StorageVolume> copy(String name) {
         VolumeId copy = new VolumeId(id.group(), VolumeName.of(name));
         return lvm.content().copy(id, copy, thin, made -> new LvmVolume(lvm, made.id(), thin));
+    }
+
+    @Override
+    public Job<StorageTransfer> upload(ContentSource source, ByteSize length) {
+        return lvm.content().upload(id, source, length);
+    }
+
+    @Override
+    public Job<StorageTransfer> download(ContentSink sink) {
+        return lvm.content().download(id, sink);
     }
 
     @Override

@@ -16,8 +16,9 @@ import dev.vireo.lvm.VolumeHolder.Kind;
 import dev.vireo.lvm.internal.Blocks;
 import dev.vireo.lvm.internal.Content;
 import dev.vireo.lvm.internal.Plans;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.vireo.storage.ContentSink;
+import dev.vireo.storage.ContentSource;
+import dev.vireo.storage.StorageTransfer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,12 +130,12 @@ public final class VolumeContent {
     }
 
     /**
-     * Writes a stream into a volume that nobody uses, from its start on. A thin volume gives all its space back first; of
+     * Writes content into a volume that nobody uses, from its start on. A thin volume gives all its space back first; of
      * others, what lies behind stays. When it fails or is cancelled, the content is neither the old nor the new one.
      *
-     * @param length of the stream; the caller closes it
+     * @param length of what the source has, exactly; the caller closes the source
      */
-    public Job<VolumeTransfer> upload(VolumeId id, InputStream source, ByteSize length) {
+    public Job<StorageTransfer> upload(VolumeId id, ContentSource source, ByteSize length) {
         return jobs.start("upload to " + id, control -> {
             LogicalVolume volume = active(id, "upload to");
             if (length.bytes() > volume.size().bytes()) {
@@ -151,15 +152,15 @@ public final class VolumeContent {
         });
     }
 
-    /** Reads the whole of a volume into a stream, which the caller closes. One that somebody writes changes meanwhile. */
-    public Job<VolumeTransfer> download(VolumeId id, OutputStream target) {
+    /** Reads the whole of a volume into a sink, which the caller closes. One that somebody writes changes meanwhile. */
+    public Job<StorageTransfer> download(VolumeId id, ContentSink sink) {
         return jobs.start("download " + id, control -> {
             LogicalVolume volume = access.volume(id);
             if (volume.major().isEmpty()) {
                 throw new WrongStateException(ErrorDetails.of("download", subject(id), "it is not active")
                         .advice("activate it first"));
             }
-            return content(id).read(target, volume.size(), control);
+            return content(id).read(sink, volume.size(), control);
         });
     }
 

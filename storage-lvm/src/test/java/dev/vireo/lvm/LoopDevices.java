@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Files that look like disks; gone when closed. */
-final class LoopDevices implements AutoCloseable {
+public final class LoopDevices implements AutoCloseable {
     private final Host host;
     private final Path folder;
     private final List<HostPath> devices = new ArrayList<>();
 
-    LoopDevices(Host host, Path folder) {
+    public LoopDevices(Host host, Path folder) {
         this.host = host;
         this.folder = folder;
     }
 
-    HostPath add(long bytes) throws IOException {
+    public HostPath add(long bytes) throws IOException {
         Path file = folder.resolve("disk" + devices.size());
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
             content.setLength(bytes);

@@ -24,11 +24,12 @@ import dev.vireo.lab.UseLab;
 import dev.vireo.lvm.Lvm;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
-import dev.vireo.lvm.VolumeTransfer;
 import dev.vireo.storage.StoragePool;
+import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,8 +59,8 @@ class GuestDisksLabIT {
         StoragePool pool = lvm.pool(thin);
         StorageVolume golden = pool.create("golden", ByteSize.ofMiB(16));
         byte[] image = Files.readAllBytes(BootDisk.disk(folder.resolve("image"), "booted from a clone"));
-        VolumeTransfer sent = lvm.content()
-                .upload(Group.id("golden"), new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
+        StorageTransfer sent = golden.upload(
+                        Channels.newChannel(new ByteArrayInputStream(image))::read, ByteSize.ofBytes(image.length))
                 .await(Group.PATIENCE);
         assertThat(sent.bytes()).isEqualTo(ByteSize.ofBytes(image.length));
         lvm.thinSnapshot(Group.id("golden"), VolumeName.of("web1"));

@@ -16,9 +16,10 @@ import dev.vireo.lvm.SystemId;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeSpec;
-import dev.vireo.lvm.VolumeTransfer;
+import dev.vireo.storage.StorageTransfer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,8 @@ class VolumeJobsLabIT {
         new Random(1).nextBytes(image);
         Arrays.fill(image, 8 << 20, 16 << 20, (byte) 0);
         Group.write(host, one.path(), "what was there before");
-        VolumeTransfer sent = lvm.content()
-                .upload(one, new ByteArrayInputStream(image), ByteSize.ofBytes(image.length))
+        StorageTransfer sent = lvm.content()
+                .upload(one, Channels.newChannel(new ByteArrayInputStream(image))::read, ByteSize.ofBytes(image.length))
                 .await(Group.PATIENCE);
         assertThat(sent.zeroes()).isEqualTo(ByteSize.ofMiB(8));
         String sum =
@@ -62,7 +63,7 @@ class VolumeJobsLabIT {
                 .as("it is complete")
                 .isEmpty();
         ByteArrayOutputStream back = new ByteArrayOutputStream();
-        lvm.content().download(two, back).await(Group.PATIENCE);
+        lvm.content().download(two, Channels.newChannel(back)::write).await(Group.PATIENCE);
         assertThat(Arrays.copyOf(back.toByteArray(), image.length)).isEqualTo(image);
         lvm.content().wipe(one).await(Group.PATIENCE);
         assertThat(host.run(Command.of(

@@ -9,9 +9,8 @@ import dev.vireo.lvm.LvmOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@code lvm}, a process for each command, under a filter that is made from the devices there are now. */
-public final class Calls {
-    private static final List<String> LVM = List.of("lvm");
+/** Runs {@code lvm} under a filter that is made from the devices there are now. */
+public final class Calls implements AutoCloseable {
     private static final HostPath BLOCK = HostPath.of("/sys/block");
 
     /**
@@ -23,17 +22,28 @@ public final class Calls {
     private final Host host;
     private final LvmOptions options;
     private final Root root;
+    private final ProcessReporter processes;
+    private final Reporter reporter;
 
     /** On a host. */
     public Calls(Host host, LvmOptions options, Root root) {
         this.host = host;
         this.options = options;
         this.root = root;
+        processes = new ProcessReporter(host, root, options.deadline());
+        reporter = options.shell() && host.facts().userId() == 0
+                ? new ShellReporter(host, options.deadline(), processes)
+                : processes;
     }
 
     /** Runs a command that changes nothing to its end, whatever it says. */
+    public CommandResult report(List<String> words) {
+        return reporter.run(complete(words, ""));
+    }
+
+    /** Runs a command to its end in a process of its own, whatever it says. */
     public CommandResult run(List<String> words) {
-        return root.checked(LVM, host.run(command(words).deadline(options.deadline())));
+        return processes.run(command(words));
     }
 
     /** Runs a command to its end, whatever it says, under a lock that it holds as long as it runs. */
@@ -43,25 +53,29 @@ public final class Calls {
 
     /** The same with more settings. */
     public CommandResult run(List<String> words, String settings, HostPath effects) {
-        Command command = command(words, settings).deadline(options.deadline()).under(effects);
-        return root.checked(LVM, host.run(command));
+        return processes.run(processes.command(complete(words, settings)).under(effects));
     }
 
     /** A command under the filter of now, to be run or started. */
     public Command command(List<String> words) {
-        return command(words, "");
+        return processes.command(complete(words, ""));
     }
 
-    private Command command(List<String> words, String settings) {
-        List<String> argv = new ArrayList<>();
-        argv.add("lvm");
-        argv.add(words.get(0));
-        argv.addAll(List.of("--config", filter().config() + " " + SETTINGS + " " + identity() + settings));
+    private List<String> complete(List<String> words, String settings) {
+        List<String> all = new ArrayList<>();
+        all.add(words.get(0));
+        all.addAll(List.of("--config", filter().config() + " " + SETTINGS + " " + identity() + settings));
         if (options.metadataOnly()) {
-            argv.addAll(List.of("--driverloaded", "n"));
+            all.addAll(List.of("--driverloaded", "n"));
         }
-        argv.addAll(words.subList(1, words.size()));
-        return Command.of(root.argv(argv)).environment("LC_ALL", "C").environment("LVM_SUPPRESS_FD_WARNINGS", "1");
+        all.addAll(words.subList(1, words.size()));
+        return all;
+    }
+
+    /** Ends what is kept for reports. */
+    @Override
+    public void close() {
+        reporter.close();
     }
 
     private String identity() {

@@ -6,15 +6,15 @@ import dev.vireo.core.job.JobControl;
 import dev.vireo.error.Effect;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
+import dev.vireo.error.UnreachableException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
-import dev.vireo.lvm.VolumeTransfer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import dev.vireo.storage.ContentSink;
+import dev.vireo.storage.ContentSource;
+import dev.vireo.storage.StorageTransfer;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -47,74 +47,92 @@ public final class Content {
     }
 
     /**
-     * Writes a stream from the start of the device on.
+     * Writes content from the start of the device on.
      *
      * @param size of the device
      * @param expected how much is to come, for the progress
      * @param blank whether the device reads as zeroes
      */
-    public VolumeTransfer write(
-            InputStream source, ByteSize size, ByteSize expected, boolean blank, JobControl control) {
+    public StorageTransfer write(
+            ContentSource source, ByteSize size, ByteSize expected, boolean blank, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
         long zeroes = 0;
-        try {
-            byte[] piece = source.readNBytes(PIECE);
-            while (piece.length > 0) {
-                checkGoesOn(control);
-                if (done + piece.length > size.bytes()) {
-                    throw new NotEnoughResourcesException(
-                            ErrorDetails.of("upload", what, "there is more to come than the " + size + " it has")
-                                    .effect(Effect.PARTIAL));
-                }
-                digest.update(piece);
-                boolean zero = isZero(piece);
-                if (!zero) {
-                    run(Blocks.write(device, done), piece);
-                } else if (!blank) {
-                    run(Blocks.zero(device, done, piece.length), new byte[0]);
-                }
-                zeroes += zero ? piece.length : 0;
-                done += piece.length;
-                control.progress((double) done / Math.max(1, expected.bytes()));
-                piece = source.readNBytes(PIECE);
+        for (byte[] piece = next(source); piece.length > 0; piece = next(source)) {
+            checkGoesOn(control);
+            if (done + piece.length > size.bytes()) {
+                throw new NotEnoughResourcesException(
+                        ErrorDetails.of("upload", what, "there is more to come than the " + size + " it has")
+                                .effect(Effect.PARTIAL));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            digest.update(piece);
+            boolean zero = isZero(piece);
+            if (!zero) {
+                run(Blocks.write(device, done), piece);
+            } else if (!blank) {
+                run(Blocks.zero(device, done, piece.length), new byte[0]);
+            }
+            zeroes += zero ? piece.length : 0;
+            done += piece.length;
+            control.progress((double) done / Math.max(1, expected.bytes()));
         }
         if (done != expected.bytes()) {
             throw new WrongStateException(
-                    ErrorDetails.of("upload", what, "the stream had " + done + " bytes, not " + expected.bytes())
+                    ErrorDetails.of("upload", what, "the source had " + done + " bytes, not " + expected.bytes())
                             .effect(Effect.PARTIAL));
         }
         return transfer(done, zeroes, digest);
     }
 
-    /** Reads the whole device into a stream. */
-    public VolumeTransfer read(OutputStream target, ByteSize size, JobControl control) {
+    /** Reads the whole device into a sink. */
+    public StorageTransfer read(ContentSink sink, ByteSize size, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
         long zeroes = 0;
-        try {
-            while (done < size.bytes()) {
-                checkGoesOn(control);
-                long length = Math.min(PIECE, size.bytes() - done);
-                byte[] piece = run(Blocks.read(device, done, length), new byte[0]);
-                if (piece.length != length) {
-                    throw new WrongStateException(
-                            ErrorDetails.of("download", what, "it ends at " + (done + piece.length) + " bytes"));
-                }
-                digest.update(piece);
-                target.write(piece);
-                zeroes += isZero(piece) ? piece.length : 0;
-                done += length;
-                control.progress((double) done / size.bytes());
+        while (done < size.bytes()) {
+            checkGoesOn(control);
+            long length = Math.min(PIECE, size.bytes() - done);
+            byte[] piece = run(Blocks.read(device, done, length), new byte[0]);
+            if (piece.length != length) {
+                throw new WrongStateException(
+                        ErrorDetails.of("download", what, "it ends at " + (done + piece.length) + " bytes"));
             }
-            target.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            digest.update(piece);
+            put(sink, piece);
+            zeroes += isZero(piece) ? piece.length : 0;
+            done += length;
+            control.progress((double) done / size.bytes());
         }
         return transfer(done, zeroes, digest);
+    }
+
+    /** The next piece, which is a full one before the last; empty at the end. */
+    private byte[] next(ContentSource source) {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        try {
+            while (piece.hasRemaining() && source.read(piece) >= 0) {
+                // there is more
+            }
+        } catch (Exception e) {
+            throw failed("the source cannot be read: ", e, Effect.PARTIAL);
+        }
+        return Arrays.copyOf(piece.array(), piece.position());
+    }
+
+    private void put(ContentSink sink, byte[] piece) {
+        ByteBuffer left = ByteBuffer.wrap(piece);
+        try {
+            while (left.hasRemaining()) {
+                sink.write(left);
+            }
+        } catch (Exception e) {
+            throw failed("the sink cannot be written: ", e, Effect.NOTHING);
+        }
+    }
+
+    private UnreachableException failed(String problem, Exception cause, Effect effect) {
+        return new UnreachableException(
+                ErrorDetails.of("transfer", what, problem + cause.getMessage()).effect(effect), cause);
     }
 
     private byte[] run(List<String> argv, byte[] input) {
@@ -136,8 +154,8 @@ public final class Content {
         return piece.length > 0 && piece[0] == 0 && Arrays.equals(piece, 0, piece.length - 1, piece, 1, piece.length);
     }
 
-    private static VolumeTransfer transfer(long bytes, long zeroes, MessageDigest digest) {
-        return new VolumeTransfer(
+    private static StorageTransfer transfer(long bytes, long zeroes, MessageDigest digest) {
+        return new StorageTransfer(
                 ByteSize.ofBytes(bytes),
                 ByteSize.ofBytes(zeroes),
                 HexFormat.of().formatHex(digest.digest()));
