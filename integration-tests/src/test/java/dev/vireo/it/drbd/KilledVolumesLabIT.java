@@ -68,7 +68,8 @@ class KilledVolumesLabIT {
     void whatWasBegunIsFinishedOrUndone(Lab lab) {
         Mirror mirror = Mirror.on(lab);
         mirror.makeDisks(NAME.value());
-        CreateOptions zeroes = CreateOptions.builder().skipSynchronization().build();
+        CreateOptions zeroes =
+                CreateOptions.builder().wipe().skipSynchronization().build();
         Consumer<ReplicatedVolumes> create = volumes -> mirror.create(volumes, NAME.value(), zeroes);
         kill(mirror, "killed.res", 1, create);
         mirror.assertGone(NAME.value());
