@@ -46,8 +46,8 @@ public final class BootAMicrovm {
                 System.out.println(console.awaitText(ready, PATIENCE));
             }
             say(begun, "the guest is up");
-            domain.destroy();
-            say(begun, "the guest is gone: " + domain.status().reason());
+            domain.shutdown(PATIENCE);
+            say(begun, "the guest has powered off: " + domain.status().reason());
             domain.undefine();
         }
     }

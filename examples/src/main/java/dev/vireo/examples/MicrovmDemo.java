@@ -1,6 +1,5 @@
 package dev.vireo.examples;
 
-import dev.vireo.ByteSize;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.error.VireoException;
 import dev.vireo.examples.Progress.Style;
@@ -15,7 +14,7 @@ import dev.vireo.host.RunningCommand;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
-import java.io.File;
+import dev.vireo.lab.Luggage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicrovmDemo {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final String THERE = "/opt/vireo-demo";
 
     /** There is no PCI to look for; and a kernel that says much at its start has crashed on a KVM emulated twice. */
     private static final String COMMAND_LINE = "console=ttyS0 pci=off quiet";
@@ -81,7 +78,10 @@ public final class MicrovmDemo {
             LinuxKernel kernel = LinuxKernel.findOrFetch();
             Path image = Files.copy(kernel.image(), folder.resolve("kernel"));
             Path initramfs = folder.resolve("initramfs");
-            Initramfs.builder(Initramfs.findBusybox()).build().writeTo(initramfs);
+            Initramfs.builder(Initramfs.findBusybox())
+                    .modulesOf(kernel)
+                    .build()
+                    .writeTo(initramfs);
             for (Path file : List.of(image, initramfs)) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             }
@@ -116,23 +116,17 @@ public final class MicrovmDemo {
         progress.step("The processor of this machine runs no guests, so start one that has a nested KVM");
         try (Lab lab = Lab.open(1)) {
             LabHost host = lab.host(1);
-            List<String> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                    .map(entry -> Path.of(entry).toAbsolutePath().normalize())
-                    .filter(Files::exists)
-                    .map(Path::toString)
-                    .toList();
-            List<String> all = new ArrayList<>(jars);
-            all.addAll(List.of(kernel.toString(), initramfs.toString()));
-            bring(host, all);
+            Luggage.bring(host, List.of(kernel, initramfs));
+            String classPath = Luggage.bringClassPath(host, entry -> true);
             progress.step("Boot it in a microVM there, emulated twice");
             Command boot = Command.of(
                     "java",
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    String.join(":", jars.stream().map(jar -> THERE + jar).toList()),
+                    classPath,
                     BootAMicrovm.class.getName(),
-                    THERE + kernel.toString(),
-                    THERE + initramfs.toString(),
+                    Luggage.there(kernel).value(),
+                    Luggage.there(initramfs).value(),
                     COMMAND_LINE,
                     GuestLine.READY.marker());
             CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -143,21 +137,6 @@ public final class MicrovmDemo {
                 }
             }
         }
-    }
-
-    /** Brings files to the same paths below a folder there. */
-    private static void bring(LabHost host, List<String> paths) {
-        List<String> pack = new ArrayList<>(List.of("tar", "-C", "/", "-czf", "-"));
-        paths.forEach(path -> pack.add(path.substring(1)));
-        byte[] archive;
-        try (LocalHost here = LocalHost.open()) {
-            archive = here.run(Command.of(pack).deadline(PATIENCE).outputLimit(ByteSize.ofMiB(256)))
-                    .orThrow("pack", "what the demo needs")
-                    .outputBytes();
-        }
-        host.run("mkdir", "-p", THERE);
-        host.run(Command.of("tar", "-C", THERE, "-xzf", "-").input(archive).deadline(PATIENCE))
-                .orThrow("unpack", "what the demo needs");
     }
 
     /** Shows what the program over there says. */
