@@ -1,6 +1,7 @@
 package dev.vireo.benchmarks;
 
 import dev.vireo.benchmarks.site.Site;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,11 @@ import java.util.List;
 public interface BenchRow {
     /** The name that selects it on the command line: lower case, with hyphens. */
     String name();
+
+    /** How long it may take. */
+    default Duration limit() {
+        return Duration.ofMinutes(10);
+    }
 
     /**
      * Measures both sides in turn and returns a line for each figure.
