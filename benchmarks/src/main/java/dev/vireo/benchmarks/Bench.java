@@ -60,16 +60,15 @@ public final class Bench {
 
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
-        List<BenchRow> all =
-                Stream.of(ROWS, LAB_ROWS).flatMap(List::stream).toList();
+        List<BenchRow> all = Stream.of(ROWS, LAB_ROWS).flatMap(List::stream).toList();
         List<BenchRow> rows = arguments.length == 0
                 ? ROWS
                 : all.stream()
                         .filter(row -> Arrays.asList(arguments).contains(row.name()))
                         .toList();
         if (arguments.length > rows.size()) {
-            System.err.println("rows: "
-                    + String.join(" ", all.stream().map(BenchRow::name).toList()));
+            System.err.println(
+                    "rows: " + String.join(" ", all.stream().map(BenchRow::name).toList()));
             System.exit(2);
         }
         Bench bench = new Bench();
@@ -110,7 +109,8 @@ public final class Bench {
             }
         } catch (TimeoutException e) {
             // The worker may hang in native code for good: what comes after it could not be measured either.
-            throw new IllegalStateException(row.name() + " took longer than " + row.limit().toMinutes() + " min", e);
+            throw new IllegalStateException(
+                    row.name() + " took longer than " + row.limit().toMinutes() + " min", e);
         }
     }
 

@@ -78,10 +78,7 @@ public final class MicrovmDemo {
             LinuxKernel kernel = LinuxKernel.findOrFetch();
             Path image = Files.copy(kernel.image(), folder.resolve("kernel"));
             Path initramfs = folder.resolve("initramfs");
-            Initramfs.builder(Initramfs.findBusybox())
-                    .modulesOf(kernel)
-                    .build()
-                    .writeTo(initramfs);
+            Initramfs.builder(Initramfs.findBusybox()).modulesOf(kernel).build().writeTo(initramfs);
             for (Path file : List.of(image, initramfs)) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             }

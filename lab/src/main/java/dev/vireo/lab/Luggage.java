@@ -29,7 +29,8 @@ public final class Luggage {
     /** Brings files, and folders with all that is in them. */
     public static void bring(LabHost host, List<Path> what) {
         List<String> pack = new ArrayList<>(List.of("tar", "-C", "/", "-czf", "-"));
-        what.forEach(path -> pack.add(path.toAbsolutePath().normalize().toString().substring(1)));
+        what.forEach(
+                path -> pack.add(path.toAbsolutePath().normalize().toString().substring(1)));
         byte[] archive;
         try (LocalHost here = LocalHost.open()) {
             archive = here.run(Command.of(pack).deadline(LIMIT).outputLimit(MOST))

@@ -32,8 +32,7 @@ public final class MicrovmProbe {
     private static final String BRIDGE = "vireobench";
     private static final String TAP = "vireobenchq";
     private static final String HOST = "192.0.2.1";
-    private static final String COMMAND_LINE =
-            "console=ttyS0 pci=off quiet vireo.net=192.0.2.7/24," + HOST;
+    private static final String COMMAND_LINE = "console=ttyS0 pci=off quiet vireo.net=192.0.2.7/24," + HOST;
     private static final int DISK_MIB = 64;
     private static final int SENT_MIB = 16;
     private static final Duration SHORT = Duration.ofMinutes(1);

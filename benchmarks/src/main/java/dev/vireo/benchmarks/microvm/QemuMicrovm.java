@@ -43,8 +43,8 @@ final class QemuMicrovm implements Side {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(monitor));
             awaitPrompt(channel);
-            channel.write(ByteBuffer.wrap(
-                    ("migrate \"exec:cat >" + file + "\"\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(("migrate \"exec:cat >" + file + "\"\n").getBytes(StandardCharsets.US_ASCII)));
             awaitPrompt(channel);
         }
         ((OnPipes) guest).close();

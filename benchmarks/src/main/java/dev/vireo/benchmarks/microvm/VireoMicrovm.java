@@ -35,7 +35,9 @@ final class VireoMicrovm implements Side {
                 .define(DomainSpec.builder(DomainName.of("bench"))
                         .memory(ByteSize.ofMiB(Setting.MEMORY_MIB))
                         .kernel(boot)
-                        .disk(DiskSpec.builder("data", FileDisk.raw(HostPath.of(setting.disk().toString())))
+                        .disk(DiskSpec.builder(
+                                        "data",
+                                        FileDisk.raw(HostPath.of(setting.disk().toString())))
                                 .cache(DiskCache.WRITEBACK)
                                 .build())
                         .nic(NicSpec.builder("net", new BridgeNetwork(setting.bridge()))
@@ -59,10 +61,8 @@ final class VireoMicrovm implements Side {
     @Override
     public Guest restore(Path file) {
         RestoreOptions how = RestoreOptions.builder().verify(false).build();
-        return new OnConsole(hypervisor
-                .domains()
-                .restore(HostPath.of(file.toString()), how)
-                .await(PATIENCE));
+        return new OnConsole(
+                hypervisor.domains().restore(HostPath.of(file.toString()), how).await(PATIENCE));
     }
 
     private record OnConsole(Domain domain, ConsoleReader console) implements Guest {

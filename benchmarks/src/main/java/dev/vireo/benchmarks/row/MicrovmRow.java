@@ -50,8 +50,7 @@ public final class MicrovmRow implements BenchRow {
                 row(figures, "send", "microVM, sends over TCP", "MiB/s", null));
     }
 
-    private static Measurement row(
-            JsonObject figures, String name, String what, String unit, @Nullable Target target) {
+    private static Measurement row(JsonObject figures, String name, String what, String unit, @Nullable Target target) {
         JsonObject sides = figures.object(name);
         return new Measurement(
                 what,

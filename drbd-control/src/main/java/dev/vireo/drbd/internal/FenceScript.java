@@ -7,8 +7,7 @@ package dev.vireo.drbd.internal;
  */
 public final class FenceScript {
     /** For {@code sh}; DRBD tells the resource and the peer's address by the environment. */
-    public static final String TEXT =
-            """
+    public static final String TEXT = """
             #!/bin/sh
             # Written by Vireo. A handler fence-peer for DRBD; see docs/drbd-fencing.md.
             folder=/run/vireo/drbd/fence

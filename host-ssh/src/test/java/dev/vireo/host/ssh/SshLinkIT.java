@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.vireo.ByteSize;
 import dev.vireo.error.Effect;
 import dev.vireo.error.LockedByException;
 import dev.vireo.error.UnreachableException;
@@ -154,6 +155,23 @@ class SshLinkIT {
             proxy.resume();
             assertWorks();
         }
+    }
+
+    @Test
+    void outputThatIsHandedOnLateIsNotLost() {
+        String command = "out=$(readlink /proc/$$/fd/1); for p in /proc/[0-9]*; do"
+                + " [ \"$(readlink $p/fd/0)\" != \"$out\" ] || relay=${p#/proc/}; done 2>/dev/null;"
+                + " kill -s STOP $relay; (sleep 1; kill -s CONT $relay) >/dev/null 2>&1 & echo kept";
+        CommandResult result = host.run(Command.of("bash", "-c", command));
+        assertThat(result.output()).isEqualTo("kept\n");
+    }
+
+    @Test
+    void whoTalksOnInTheBackgroundDoesNotKeepACommandFromEnding() {
+        CommandResult result = host.run(
+                Command.of("bash", "-c", "echo first; yes &").outputLimit(ByteSize.ofMiB(256)));
+        assertThat(result.output()).startsWith("first\n");
+        assertWorks();
     }
 
     @Test

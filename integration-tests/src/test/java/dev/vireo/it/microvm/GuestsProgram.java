@@ -102,8 +102,13 @@ final class GuestsProgram {
             clones.add(hypervisor.domains().restore(file, how.build()).await(PATIENCE));
             System.out.printf("%s goes on after %d ms%n", name, (System.nanoTime() - begun) / 1_000_000);
         }
-        IntStream.range(0, clones.size()).forEach(i -> ask(clones.get(i), "x=$(($(cat /tmp/x)+" + i + ")); echo $x >/tmp/x; echo is-$x", "is-" + (42 + i)));
-        IntStream.range(0, clones.size()).forEach(i -> ask(clones.get(i), "echo still-$(cat /tmp/x)", "still-" + (42 + i)));
+        IntStream.range(0, clones.size())
+                .forEach(i -> ask(
+                        clones.get(i),
+                        "x=$(($(cat /tmp/x)+" + i + ")); echo $x >/tmp/x; echo is-$x",
+                        "is-" + (42 + i)));
+        IntStream.range(0, clones.size())
+                .forEach(i -> ask(clones.get(i), "echo still-$(cat /tmp/x)", "still-" + (42 + i)));
         ask(other, "echo is-$(cat /tmp/x)", "is-7");
         clones.forEach(clone -> clone.shutdown(PATIENCE));
         other.await(DomainState.RUNNING, PATIENCE);

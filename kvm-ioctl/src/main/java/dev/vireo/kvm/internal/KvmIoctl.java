@@ -30,7 +30,7 @@ public enum KvmIoctl implements Ioctl {
             on(
                     Errno.EINVAL,
                     "the slot is too high, an address or the size is no multiple of the page size, a flag is not"
-                        + " supported, or a region in use would change its size, place or flags other than logging")),
+                            + " supported, or a region in use would change its size, place or flags other than logging")),
     KVM_SET_USER_MEMORY_REGION2(
             iow(0x49, 160),
             on(Errno.EEXIST, "the region overlaps that of another slot"),

@@ -335,7 +335,8 @@ do_run() {
             exec cat >&3 4>&- 6>&-
         }
     )
-    local word value relays=() status=98
+    local word value relay got relays=() status=98
+    local -A copied=()
     while read -r -u "$events" word value; do
         case $word in
         relay) relays+=("$value") ;;
@@ -345,12 +346,39 @@ do_run() {
             ;;
         esac
     done
-    # Somebody in the background may keep the outputs open.
-    if read -r -t 0.15 -u "$events" word value || (($? > 128)); then
-        kill "${relays[@]}" 2>/dev/null
-    fi
+    # Who is left in the background may keep the outputs open: then a relay is ended once it has copied what the command
+    # itself has written.
+    while :; do
+        read -r -t 0.1 -u "$events" word value
+        got=$?
+        if ((got == 0)); then
+            relays+=("$value")
+        elif ((got <= 128)); then
+            break
+        else
+            for relay in "${relays[@]}"; do
+                ! is_idle "$relay" && ! is_ahead "$relay" || kill "$relay"
+            done 2>/dev/null
+        fi
+    done
     exec {events}<&-
     return "$status"
+}
+# Whether a relay sleeps in a call on its standard input, in which nothing is left then.
+is_idle() {
+    inspect "$1" && [[ $state == S ]] || return 1
+    if slurp "/proc/$1/syscall"; then
+        [[ $text == +([0-9])' 0x0 '* ]]
+    else
+        slurp "/proc/$1/wchan" && [[ $text == *pipe_read || $text == pipe_wait ]]
+    fi
+}
+# Whether a relay has read more than a pipe holds since this was asked first.
+is_ahead() {
+    slurp "/proc/$1/io" || return 1
+    text=${text#rchar: }
+    : "${copied[$1]:=${text%%$'\n'*}}"
+    ((${text%%$'\n'*} - copied[$1] > 1 << 20))
 }
 verdict() { printf '\n%s %s\n' "$nonce" "$*" >&3; }
 look_at() {
