@@ -34,10 +34,8 @@ public final class Drbd {
     private static final HostPath PROC = HostPath.of("/proc/drbd");
     private static final ByteSize PROC_LIMIT = ByteSize.ofMiB(1);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 3;
 
     private final Host host;
-
     private final Optional<StateRoot> stateRoot;
 
     private Drbd(Host host, Optional<StateRoot> stateRoot) {
@@ -87,23 +85,15 @@ public final class Drbd {
      * @throws CommandFailedException the kernel has not loaded DRBD, or we may not ask it
      */
     public DrbdState state() {
-        CommandResult result = events();
-        Optional<DrbdState> state = DrbdState.parse(result.output(), proc());
-        for (int again = 1; state.isEmpty() && again < ATTEMPTS; again++) { // the kernel had more to tell than was read
-            result = events();
-            state = DrbdState.parse(result.output(), proc());
-        }
-        CommandResult last = result;
-        return state.orElseThrow(() -> new CommandFailedException(
-                ErrorDetails.of("read", SUBJECT, "drbdsetup ended before it had told all"),
-                EVENTS,
-                last.exitStatus(),
-                last.standardError()));
-    }
-
-    private CommandResult events() {
-        return host.run(Command.of(EVENTS).environment("LC_ALL", "C").deadline(DEADLINE))
+        CommandResult result = host.run(
+                        Command.of(EVENTS).environment("LC_ALL", "C").deadline(DEADLINE))
                 .orThrow("read", SUBJECT);
+        return DrbdState.parse(result.output(), proc())
+                .orElseThrow(() -> new CommandFailedException(
+                        ErrorDetails.of("read", SUBJECT, "drbdsetup ended before it had told all"),
+                        EVENTS,
+                        result.exitStatus(),
+                        result.standardError()));
     }
 
     /**

@@ -168,8 +168,8 @@ class SshLinkIT {
 
     @Test
     void whoTalksOnInTheBackgroundDoesNotKeepACommandFromEnding() {
-        CommandResult result = host.run(
-                Command.of("bash", "-c", "echo first; yes &").outputLimit(ByteSize.ofMiB(256)));
+        CommandResult result =
+                host.run(Command.of("bash", "-c", "echo first; yes &").outputLimit(ByteSize.ofMiB(256)));
         assertThat(result.output()).startsWith("first\n");
         assertWorks();
     }

@@ -1,8 +1,6 @@
 package dev.vireo.lvm.internal;
 
 import dev.vireo.ByteSize;
-import dev.vireo.error.ConflictException;
-import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.Command;
 import dev.vireo.host.FileStatus;
 import dev.vireo.host.Host;
@@ -28,7 +26,6 @@ public final class SharedDevices {
     private static final Map<String, String> NAMES =
             Map.of("drbd", "DRBD", "nbd", "a network block device", "rbd", "Ceph");
     private static final Set<String> FABRICS = Set.of("tcp", "rdma", "fc");
-    private static final int TRIES = 3;
     private static final ByteSize WORD = ByteSize.ofKiB(4);
 
     private final Host host;
@@ -53,20 +50,10 @@ public final class SharedDevices {
         return List.copyOf(new TreeSet<>(found));
     }
 
-    /** It was seen once to say nothing at all, and to have succeeded. */
     private String look(List<HostPath> devices) {
         List<String> argv = new ArrayList<>(List.of("lsblk", "--json", "--inverse", "--output", "KNAME,TYPE,TRAN"));
         devices.forEach(device -> argv.add(device.value()));
-        for (int i = 0; i < TRIES; i++) {
-            String output = host.run(Command.of(argv))
-                    .orThrow("look at", "block devices")
-                    .output();
-            if (!output.isBlank()) {
-                return output;
-            }
-        }
-        throw new ConflictException(ErrorDetails.of(
-                "look at", devices.toString(), "lsblk says nothing of them, though LVM has just seen them"));
+        return host.run(Command.of(argv)).orThrow("look at", "block devices").output();
     }
 
     private Optional<String> transport(String name) {
