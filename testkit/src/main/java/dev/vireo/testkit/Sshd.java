@@ -52,7 +52,10 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    /** The first value of a keyword counts, so the additions come first. */
+    /**
+     * The first value of a keyword counts, so the additions come first. A bash that is not the first does not read the
+     * account's ~/.bashrc, which may do anything, and take its time.
+     */
     private static String configuration(Path folder, int port, List<String> additions) {
         return String.join("\n", additions)
                 + """
@@ -67,6 +70,7 @@ public final class Sshd implements AutoCloseable {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 PermitRootLogin prohibit-password
+                SetEnv SHLVL=1
                 """.formatted(port, folder.resolve("host_key"), folder.resolve("authorized_keys"));
     }
 

@@ -270,7 +270,8 @@ class SshAccessIT {
     @Test
     void saysThatThereIsNoShell() throws Exception {
         Path second = Files.createDirectory(folder.resolve("forced"));
-        try (Sshd forced = Sshd.start(second, "ForceCommand echo no shell for you >&2; exit 3")) {
+        // One that ends at once is told as a host that opens no session, or as this, whichever is noticed first.
+        try (Sshd forced = Sshd.start(second, "ForceCommand echo no shell for you >&2; sleep 1; exit 3")) {
             assertThatThrownBy(() -> SshHost.connect(
                             forced.destination(),
                             SshOptions.builder()

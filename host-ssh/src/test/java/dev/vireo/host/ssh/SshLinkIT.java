@@ -54,7 +54,7 @@ class SshLinkIT {
 
     @BeforeAll
     static void startServer() throws Exception {
-        sshd = Sshd.start(server);
+        sshd = Sshd.start(server, "SetEnv HOME=" + server);
         Files.writeString(server.resolve(".bashrc"), "echo noise from a login shell\n");
     }
 
