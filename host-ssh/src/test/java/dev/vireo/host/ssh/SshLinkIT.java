@@ -53,9 +53,8 @@ class SshLinkIT {
     private SshHost host;
 
     @BeforeAll
-    static void startServer() throws Exception {
-        sshd = Sshd.start(server, "SetEnv HOME=" + server);
-        Files.writeString(server.resolve(".bashrc"), "echo noise from a login shell\n");
+    static void startServer() {
+        sshd = Sshd.start(server);
     }
 
     @AfterAll
