@@ -123,12 +123,15 @@ public final class MicrovmProbe {
         double measure(Guest guest) throws Exception;
     }
 
+    /** One guest at a time: they have the same disk and address. */
     private JsonObject running(Work work) throws Exception {
-        try (Guest our = ours.start();
-                Guest their = theirs.start()) {
-            our.await(ready);
-            their.await(ready);
-            return medians(() -> work.measure(our), () -> work.measure(their));
+        return medians(() -> running(ours, work), () -> running(theirs, work));
+    }
+
+    private double running(Side side, Work work) throws Exception {
+        try (Guest guest = side.start()) {
+            guest.await(ready);
+            return work.measure(guest);
         }
     }
 
