@@ -9,9 +9,13 @@ import dev.vireo.error.Effect;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Command;
+import dev.vireo.host.CommandResult;
 import dev.vireo.host.FileStatus;
+import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.HostSocket;
+import dev.vireo.host.LockMode;
+import dev.vireo.host.RunningCommand;
 import dev.vireo.host.SocketTarget;
 import dev.vireo.testkit.Recorder;
 import dev.vireo.testkit.SocketPeer;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, agents, jump hosts and what is refused. */
 class SshAccessIT {
@@ -211,14 +217,7 @@ class SshAccessIT {
         Path file = folder.resolve("socket");
         try (Sshd strict = Sshd.start(second, "AllowStreamLocalForwarding no");
                 SocketPeer peer = UnixSocketPeer.listen(file);
-                SshHost host = SshHost.connect(
-                        strict.destination(),
-                        SshOptions.builder()
-                                .withoutConfigFile()
-                                .withoutAgent()
-                                .identity(strict.identity())
-                                .knownHosts(strict.knownHosts())
-                                .build())) {
+                SshHost host = connect(strict)) {
             assertThat(peer).isNotNull();
             assertThatThrownBy(() -> host.connect(SocketTarget.of(HostPath.of(file.toString())), new Recorder()))
                     .isInstanceOf(AccessDeniedException.class)
@@ -230,14 +229,7 @@ class SshAccessIT {
     void getsByWithFewerSessionsThanUsual() throws Exception {
         Path second = Files.createDirectory(folder.resolve("few"));
         try (Sshd few = Sshd.start(second, "MaxSessions 2");
-                SshHost host = SshHost.connect(
-                        few.destination(),
-                        SshOptions.builder()
-                                .withoutConfigFile()
-                                .withoutAgent()
-                                .identity(few.identity())
-                                .knownHosts(few.knownHosts())
-                                .build())) {
+                SshHost host = connect(few)) {
             var runs = java.util.stream.IntStream.range(0, 6)
                     .mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(
                             () -> host.run(Command.of("sh", "-c", "sleep 0.5; echo " + i)
@@ -267,22 +259,57 @@ class SshAccessIT {
         }
     }
 
-    @Test
-    void saysThatThereIsNoShell() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"echo no shell for you >&2; exit 3", "echo no shell for you", "sleep 1; echo no shell for you"})
+    void saysThatThereIsNoShell(String instead) throws Exception {
         Path second = Files.createDirectory(folder.resolve("forced"));
-        // One that ends at once may also be told as a host that opens no session; and nobody hears it yet.
-        try (Sshd forced = Sshd.start(second, "ForceCommand sleep 1; echo no shell for you >&2; exit 3")) {
-            assertThatThrownBy(() -> SshHost.connect(
-                            forced.destination(),
-                            SshOptions.builder()
-                                    .withoutConfigFile()
-                                    .withoutAgent()
-                                    .identity(forced.identity())
-                                    .knownHosts(forced.knownHosts())
-                                    .build()))
+        try (Sshd forced = Sshd.start(second, "ForceCommand " + instead)) {
+            assertThatThrownBy(() -> connect(forced))
                     .isInstanceOf(UnsupportedException.class)
                     .hasMessageContaining("no shell for you");
         }
+    }
+
+    @Test
+    void passesOverWhatTheAccountsOwnFilesPrint() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(home.resolve(".bashrc"), """
+                seq 2000
+                seq 2000 >&2
+                printf 'and no end of line'
+                printf 'and no end of line' >&2
+                echo "$$" >>"$HOME/read"
+                """);
+        try (Sshd loud = Sshd.start(home, "SetEnv HOME=" + home);
+                SshHost host = connect(loud)) {
+            CommandResult result = host.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
+            assertThat(result.output()).isEqualTo("out\n");
+            assertThat(result.standardError()).isEqualTo("err\n");
+            assertThat(result.exitStatus()).isEqualTo(3);
+            Recorder streamed = new Recorder();
+            try (RunningCommand running = host.start(Command.of("echo", "streamed"), streamed)) {
+                assertThat(running.exit().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+            }
+            streamed.awaitEnd();
+            assertThat(streamed.text()).isEqualTo("streamed\n");
+            HostPath lock = HostPath.of(home.resolve("lock").toString());
+            try (HostLock held = host.locks().acquire(lock, LockMode.EXCLUSIVE, "test", Duration.ofSeconds(20))) {
+                assertThat(held.isHeld()).isTrue();
+            }
+            assertThat(home.resolve("read")).as("the file was read").isNotEmptyFile();
+        }
+    }
+
+    private static SshHost connect(Sshd server) {
+        return SshHost.connect(
+                server.destination(),
+                SshOptions.builder()
+                        .withoutConfigFile()
+                        .withoutAgent()
+                        .identity(server.identity())
+                        .knownHosts(server.knownHosts())
+                        .build());
     }
 
     @Test

@@ -101,13 +101,6 @@ class SshLinkIT {
     }
 
     @Test
-    void passesOverWhatALoginShellPrints() {
-        assertWorks();
-        assertThat(host.files().read(HostPath.of("/proc/sys/kernel/ostype"), dev.vireo.ByteSize.ofKiB(1)))
-                .hasValue(bytes("Linux\n"));
-    }
-
-    @Test
     void aCutEndsWhatIsUnderWayAndTheNextCallConnectsAgain() throws Exception {
         Recorder streamed = new Recorder();
         try (RunningCommand command = host.start(Command.of("sh", "-c", "echo $$; exec sleep 60"), streamed)) {

@@ -9,7 +9,6 @@ import dev.vireo.host.ssh.internal.io.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +33,9 @@ final class Link {
     /** Open ones and those that are being opened. */
     int sessions;
 
-    /** Those that are known to be open. */
-    int open;
-
+    /** The most that this connection takes, as far as is known. */
     int limit = SESSIONS;
+
     boolean everOpened;
 
     Link(Session session, Wire wire, List<Session> jumps, Threads threads, String peer) {
@@ -53,7 +51,7 @@ final class Link {
     }
 
     /** A session that runs a command line; not open yet. */
-    Stream session(String commandLine, Stream.Sink sink, Consumer<Boolean> onEnd) throws JSchException {
+    Stream session(String commandLine, Stream.Sink sink, Runnable onEnd) throws JSchException {
         ChannelExec channel = (ChannelExec) open("exec");
         channel.setCommand(commandLine.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return new Stream(channel, sink, threads, peer, onEnd);
@@ -63,7 +61,7 @@ final class Link {
     Stream socket(String path, Stream.Sink sink) throws JSchException {
         ChannelDirectStreamLocal channel = (ChannelDirectStreamLocal) open("direct-streamlocal@openssh.com");
         channel.setSocketPath(path);
-        return new Stream(channel, sink, threads, peer, wasOpen -> {});
+        return new Stream(channel, sink, threads, peer, () -> {});
     }
 
     private Channel open(String kind) throws JSchException {

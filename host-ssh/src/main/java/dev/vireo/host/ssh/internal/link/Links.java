@@ -74,8 +74,7 @@ public final class Links implements AutoCloseable {
             try {
                 stream = onThread(
                         () -> {
-                            Stream made =
-                                    link.session(script.command(), sink, wasOpen -> giveSessionBack(link, wasOpen));
+                            Stream made = link.session(script.command(), sink, () -> giveSessionBack(link));
                             openOrForget(made, deadline);
                             noteOpened(link);
                             return made;
@@ -167,7 +166,7 @@ public final class Links implements AutoCloseable {
             links.remove(link);
             return;
         }
-        link.limit = Math.max(1, Math.min(link.limit - 1, Math.max(link.open, link.sessions)));
+        link.limit = Math.max(1, Math.min(link.limit - 1, link.sessions));
         boolean hopeless = !link.everOpened && link.sessions == 0;
         if (hopeless || deadline.hasPassed()) {
             throw new UnreachableException(
@@ -178,15 +177,11 @@ public final class Links implements AutoCloseable {
     }
 
     private synchronized void noteOpened(Link link) {
-        link.open++;
         link.everOpened = true;
     }
 
-    private synchronized void giveSessionBack(Link link, boolean wasOpen) {
+    private synchronized void giveSessionBack(Link link) {
         link.sessions--;
-        if (wasOpen) {
-            link.open--;
-        }
         notifyAll();
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class Stream {
     private final Channel channel;
     private final Sink sink;
     private final Threads threads;
-    private final Consumer<Boolean> onEnd;
+    private final Runnable onEnd;
     private final String peer;
 
     private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
@@ -68,7 +67,7 @@ public final class Stream {
         void ended(int exitStatus, @Nullable Throwable failure);
     }
 
-    Stream(Channel channel, Sink sink, Threads threads, String peer, Consumer<Boolean> onEnd) {
+    Stream(Channel channel, Sink sink, Threads threads, String peer, Runnable onEnd) {
         this.channel = channel;
         this.sink = sink;
         this.threads = threads;
@@ -82,11 +81,25 @@ public final class Stream {
         channel.setOutputStream(new Receiver(true));
         channel.setExtOutputStream(new Receiver(false));
         channel.connect(timeoutMillis);
-        if (!channel.isConnected()) {
+        boolean over = !channel.isConnected();
+        if (over && exitStatus() < 0) {
             throw new JSchException("the channel was refused");
         }
-        opened = true;
+        noteOpened();
         startDraining();
+    }
+
+    /** A command that ends at once may have ended before its session was known to be open. */
+    private void noteOpened() {
+        delivering.lock();
+        try {
+            opened = true;
+            if (ended) {
+                sink.ended(exitStatus(), thrown);
+            }
+        } finally {
+            delivering.unlock();
+        }
     }
 
     /** What the library calls on its reader thread. */
@@ -169,7 +182,7 @@ public final class Stream {
             ended = true;
             broken = true;
             waiting.clear();
-            onEnd.accept(opened);
+            onEnd.run();
             if (opened) {
                 sink.ended(status, failure);
             }

@@ -38,6 +38,11 @@ public final class Header {
         }
     }
 
+    /** What was printed so far, with the line itself if it came. */
+    public String said() {
+        return before.toString(StandardCharsets.UTF_8);
+    }
+
     /** Takes what came; the line once it is whole. The buffer then holds what follows it. */
     public Optional<Line> take(ByteBuffer data) {
         byte[] more = new byte[data.remaining()];

@@ -62,11 +62,6 @@ public final class Call {
         answerIfOver();
     }
 
-    /** What came on standard error although there is no answer yet. */
-    synchronized String errorSoFar() {
-        return new String(error.soFar(), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
     private void answerIfOver() {
         if (output.isOver() && error.isOver()) {
             boolean truncated = output.isTruncated() || error.isTruncated();

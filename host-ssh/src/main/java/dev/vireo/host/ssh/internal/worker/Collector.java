@@ -72,11 +72,6 @@ final class Collector {
         return length > limit;
     }
 
-    /** What is kept of what came, also before the end. */
-    byte[] soFar() {
-        return kept.toByteArray();
-    }
-
     byte[] bytes() {
         return Arrays.copyOf(kept.toByteArray(), (int) Math.min(length, limit));
     }

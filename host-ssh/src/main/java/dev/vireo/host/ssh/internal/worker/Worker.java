@@ -5,6 +5,7 @@ import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.ssh.internal.link.Stream;
 import dev.vireo.host.ssh.internal.script.Fields;
+import dev.vireo.host.ssh.internal.script.Header;
 import dev.vireo.host.ssh.internal.script.Nonce;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,8 +17,9 @@ final class Worker implements Stream.Sink {
     private final String nonce = Nonce.next();
     private volatile @Nullable Stream stream;
     private volatile @Nullable Call current;
-    private volatile boolean over;
-    private volatile boolean answered;
+    private final Greeting outputGreeting = new Greeting(nonce);
+    private final Greeting errorGreeting = new Greeting(nonce);
+    private volatile @Nullable Throwable end;
 
     @Override
     public void opening(Stream opened) {
@@ -27,18 +29,19 @@ final class Worker implements Stream.Sink {
 
     boolean isOpen() {
         Stream opened = stream;
-        return !over && opened != null && opened.isOpen();
+        return end == null && opened != null && opened.isOpen();
     }
 
     /** Asks for an operation; the call is made for this worker's mark. */
     Call ask(Function<String, Call> kind, String operation, List<String> arguments, byte[] payload) {
         Call call = kind.apply(nonce);
         current = call;
-        var unused = call.reply().thenRun(() -> answered = true);
         Stream opened = stream;
         Fields request = new Fields().add(operation).addAll(arguments).raw(payload);
-        if (opened == null || !opened.send(request.toBuffer()) || over) {
-            call.fail(lost());
+        boolean sent = opened != null && opened.send(request.toBuffer());
+        Throwable failure = end;
+        if (failure != null || !sent) {
+            call.fail(failure != null ? failure : lost());
         }
         return call;
     }
@@ -50,7 +53,7 @@ final class Worker implements Stream.Sink {
     @Override
     public void output(ByteBuffer data) {
         Call call = current;
-        if (call != null) {
+        if (outputGreeting.isBefore(data) && call != null) {
             call.output(data);
         }
     }
@@ -58,23 +61,27 @@ final class Worker implements Stream.Sink {
     @Override
     public void error(ByteBuffer data) {
         Call call = current;
-        if (call != null) {
+        if (errorGreeting.isBefore(data) && call != null) {
             call.error(data);
         }
     }
 
     @Override
     public void ended(int exitStatus, @Nullable Throwable failure) {
-        over = true;
+        Throwable why = failure;
+        if (why == null) {
+            why = exitStatus < 0 || outputGreeting.came() ? lost() : noShell(exitStatus);
+        }
+        end = why;
         Call call = current;
         if (call != null) {
-            call.fail(failure != null ? failure : exitStatus > 0 && !answered ? noShell(call, exitStatus) : lost());
+            call.fail(why);
         }
     }
 
     /** What is there instead of bash: nothing, a forced command, a shell that lets nobody in. */
-    private static UnsupportedException noShell(Call call, int status) {
-        String said = call.errorSoFar().strip();
+    private UnsupportedException noShell(int status) {
+        String said = (outputGreeting.said() + errorGreeting.said()).strip();
         String problem = "its login shell cannot run bash: it ended with status " + status;
         return new UnsupportedException(
                 ErrorDetails.of("use", "the host", problem + (said.isEmpty() ? "" : ", " + said))
@@ -85,6 +92,32 @@ final class Worker implements Stream.Sink {
         Stream opened = stream;
         if (opened != null) {
             opened.close();
+        }
+    }
+
+    /** The line by which the script says that it is there, behind whatever the account's own files print. */
+    private static final class Greeting {
+        private final Header header;
+        private volatile boolean came;
+
+        Greeting(String nonce) {
+            header = new Header(nonce);
+        }
+
+        /** Whether it came before what the buffer then holds. */
+        boolean isBefore(ByteBuffer data) {
+            if (!came) {
+                came = header.take(data).isPresent();
+            }
+            return came && data.hasRemaining();
+        }
+
+        boolean came() {
+            return came;
+        }
+
+        String said() {
+            return header.said();
         }
     }
 }

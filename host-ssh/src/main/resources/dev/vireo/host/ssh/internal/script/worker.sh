@@ -1,4 +1,5 @@
-# Does small things, one after the other, for as long as its standard input lasts. A request is made of fields that each
+# Does small things, one after the other, for as long as its standard input lasts. It greets with a line "NONCE ready" on
+# both outputs. A request is made of fields that each
 # end with a zero byte: OPERATION COUNT ARGUMENT... and for "write" so many bytes as it says. An answer is what the
 # operation prints, then a line "NONCE STATUS"; on standard error what the tools said, then a line "NONCE".
 # "run" is answered by the command's own output and status, behind a line "NONCE VERDICT [PID START]" as exec.sh has it.
@@ -412,6 +413,9 @@ keep_input() {
 }
 
 field nonce
+# What the account's own files have printed ends here.
+printf '\n%s ready\n' "$nonce"
+printf '\n%s ready\n' "$nonce" >&2
 exec 3>&1 4>&2
 # Commands get an environment of their own, and tools need none.
 for variable in $(compgen -e); do
