@@ -5,6 +5,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InterruptedOperationException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A moment on the monotonic clock until which something may take. */
 public final class Deadline {
@@ -44,6 +45,16 @@ public final class Deadline {
     /** How long it was at the start. */
     public Duration limit() {
         return limit;
+    }
+
+    /**
+     * Waits so long, or until it has passed.
+     *
+     * @throws InterruptedOperationException the thread was interrupted; its flag stays set
+     */
+    public void pause(long nanos, String attempted, String subject) {
+        LockSupport.parkNanos(this, Math.min(nanos, remainingNanos()));
+        refuseInterrupt(attempted, subject);
     }
 
     /** Throws if the thread is interrupted; its flag stays set. */

@@ -3,8 +3,8 @@ package dev.vireo.host.ssh.internal.socket;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
+import dev.vireo.error.TimedOutException;
 import dev.vireo.error.UnreachableException;
-import dev.vireo.error.VireoException;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.HostSocket;
 import dev.vireo.host.SocketListener;
@@ -19,6 +19,7 @@ import dev.vireo.host.ssh.internal.worker.Reply;
 import dev.vireo.host.ssh.internal.worker.Workers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connects to UNIX sockets through {@code direct-streamlocal@openssh.com}. That tells nothing about the peer and follows
@@ -29,6 +30,8 @@ public final class Connector {
     private static final String CONNECT = "connect";
     private static final int OTHERS_WRITE = 0022;
     private static final Duration TIDYING = Duration.ofSeconds(2);
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Links links;
     private final Workers workers;
@@ -65,18 +68,33 @@ public final class Connector {
         }
     }
 
+    /** sshd does not wait where the listener's backlog is full, and tells no reason; only time can help, as on this machine. */
     private HostSocket connect(
             String path, SocketTarget target, Deadline deadline, String subject, SocketListener listener) {
-        SshSocket socket = new SshSocket(subject, listener, ownership, leases);
-        Stream stream = links.connect(path, socket, deadline, CONNECT, subject);
-        if (stream == null) {
-            throw refused(target, deadline, subject);
+        long pause = FIRST_PAUSE;
+        boolean refusedBefore = false;
+        while (true) {
+            SshSocket socket = new SshSocket(subject, listener, ownership, leases);
+            Stream stream = links.connect(path, socket, deadline, CONNECT, subject);
+            if (stream != null) {
+                ownership.add(socket, CONNECT, subject);
+                if (!stream.isOpen()) {
+                    ownership.remove(socket);
+                }
+                return socket;
+            }
+            boolean refused = waiting(target, deadline, subject) == 0;
+            if (refused && refusedBefore) {
+                throw notForwarded(subject);
+            }
+            if (deadline.remainingNanos() < 2 * pause) { // too short for another try
+                throw new TimedOutException(
+                        ErrorDetails.of(CONNECT, subject, "the listener accepted nobody within " + deadline.limit()));
+            }
+            refusedBefore = refused; // else the backlog may have emptied since
+            deadline.pause(pause, CONNECT, subject);
+            pause = Math.min(pause * 2, LONGEST_PAUSE);
         }
-        ownership.add(socket, CONNECT, subject);
-        if (!stream.isOpen()) {
-            ownership.remove(socket);
-        }
-        return socket;
     }
 
     /** Whether nobody but us and root can put something else in the place of the socket, which is looked at here. */
@@ -118,16 +136,24 @@ public final class Connector {
         }
     }
 
-    /** SSH gives no reason. */
-    private VireoException refused(SocketTarget target, Deadline deadline, String subject) {
+    /**
+     * How many connections the listener has not accepted yet.
+     *
+     * @throws UnreachableException nobody listens
+     */
+    private int waiting(SocketTarget target, Deadline deadline, String subject) {
         Reply listening = workers.look(
                 deadline, CONNECT, subject, "listening", target.path().value());
-        if (listening.isDone()) {
-            return new AccessDeniedException(ErrorDetails.of(
-                            CONNECT, subject, "somebody listens there, but sshd does not forward the connection")
-                    .advice("set 'AllowStreamLocalForwarding yes' and no 'DisableForwarding' in the host's"
-                            + " sshd_config(5), no 'restrict' or 'no-port-forwarding' in authorized_keys"));
+        if (!listening.isDone()) {
+            throw new UnreachableException(ErrorDetails.of(CONNECT, subject, "nobody listens there"));
         }
-        return new UnreachableException(ErrorDetails.of(CONNECT, subject, "nobody listens there"));
+        return Integer.parseInt(listening.records().get(0));
+    }
+
+    private static AccessDeniedException notForwarded(String subject) {
+        return new AccessDeniedException(
+                ErrorDetails.of(CONNECT, subject, "somebody listens there, but sshd does not forward the connection")
+                        .advice("set 'AllowStreamLocalForwarding yes' and no 'DisableForwarding' in the host's"
+                                + " sshd_config(5), no 'restrict' or 'no-port-forwarding' in authorized_keys"));
     }
 }

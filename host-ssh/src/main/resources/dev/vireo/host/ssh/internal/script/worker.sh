@@ -216,12 +216,19 @@ do_unpin() {
     [[ $1 == */.vireo-??????/s ]] || return 10
     rm -rf -- "${1%/*}"
 }
+# Prints how many connections a listener has not accepted yet: to the kernel they bear its name, and connect (state 2).
 do_listening() {
-    local number references protocol flags type state inode path
+    local number references protocol flags type state inode path listener='' waiting=0
     while read -r number references protocol flags type state inode path; do
-        [[ $path != "$1" ]] || ! ((0x$flags & 0x10000)) || return 0
+        [[ $path == "$1" ]] || continue
+        if ((0x$flags & 0x10000)); then
+            listener=$inode
+        elif ((0x$state == 2)); then
+            ((waiting += 1))
+        fi
     done 2>/dev/null </proc/net/unix
-    return 10
+    [[ $listener ]] || return 10
+    printf '%s\0' "$waiting"
 }
 do_holder() {
     local fd status
