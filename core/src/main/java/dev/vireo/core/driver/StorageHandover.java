@@ -19,4 +19,10 @@ public interface StorageHandover {
 
     /** It came to nothing; the guest stays at the source. Called after {@link #prepare}, even if that threw. */
     void abort();
+
+    /**
+     * It is not known, or not our business any more, on which host the guest goes on: nothing may be taken from either as
+     * long as a process has it open there. Called instead of the other two, after {@link #prepare}, even if that threw.
+     */
+    void leave();
 }

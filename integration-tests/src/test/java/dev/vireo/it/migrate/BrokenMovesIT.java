@@ -96,9 +96,11 @@ class BrokenMovesIT {
 
     @Test
     void tellsTheStorageWhenAllIsDone() throws IOException {
-        Domain domain = start("never");
+        Domain domain = start("finish look " + hosts.source().path());
         domain.migrate(there, MigrationOptions.defaults()).await(PATIENCE);
-        assertThat(Files.readAllLines(told)).containsExactly("prepare", "confirm", "finish");
+        assertThat(Files.readAllLines(told))
+                .as("the source's process is gone when all is done")
+                .containsExactly("prepare", "confirm", "finish");
         Domain moved = there.domains().get(ONE);
         moved.destroy();
         moved.migrate(

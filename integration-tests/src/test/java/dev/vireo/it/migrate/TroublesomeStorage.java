@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /**
  * Storage that causes trouble at a moment: metadata {@code trouble} is {@code MOMENT veto} or {@code MOMENT kill FOLDER},
- * which kills the hypervisor that has to do with that folder, or {@code MOMENT unplug}, which takes the loopback device
- * away; {@code told} is a file in which each call is noted.
+ * which kills the hypervisor that has to do with that folder, or {@code MOMENT look FOLDER}, which notes {@code running}
+ * when there is one, or {@code MOMENT unplug}, which takes the loopback device away; {@code told} is a file in which each
+ * call is noted.
  */
 public final class TroublesomeStorage implements StorageHandoverProvider {
     @Override
@@ -32,12 +33,16 @@ public final class TroublesomeStorage implements StorageHandoverProvider {
     }
 
     private record Troublesome(String[] trouble, Path told) implements StorageHandover {
-        private void at(String moment) {
+        private void note(String text) {
             try {
-                Files.writeString(told, moment + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(told, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private void at(String moment) {
+            note(moment);
             if (!trouble[0].equals(moment)) {
                 return;
             }
@@ -52,7 +57,12 @@ public final class TroublesomeStorage implements StorageHandoverProvider {
             }
             for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
                 String line = StateFolder.commandLine(process.pid());
-                if (line.startsWith("/") && line.contains("qemu-system") && line.contains(trouble[2])) {
+                if (!line.startsWith("/") || !line.contains("qemu-system") || !line.contains(trouble[2])) {
+                    continue;
+                }
+                if (trouble[1].equals("look")) {
+                    note("running");
+                } else {
                     process.destroyForcibly();
                     process.onExit().join();
                 }
@@ -77,6 +87,11 @@ public final class TroublesomeStorage implements StorageHandoverProvider {
         @Override
         public void abort() {
             at("abort");
+        }
+
+        @Override
+        public void leave() {
+            at("leave");
         }
     }
 }

@@ -245,8 +245,8 @@ final class Migrator {
     }
 
     private void finish(Way way) {
+        source.departure().finish(way.leaving); // what the source's process has open cannot be closed before
         way.storage.finish();
-        source.departure().finish(way.leaving);
         way.finished = true;
     }
 
@@ -267,6 +267,7 @@ final class Migrator {
      */
     private RuntimeException undo(Way way, RuntimeException cause) {
         boolean interrupted = Thread.interrupted();
+        boolean undone = false;
         try {
             if (way.committed) {
                 return inDoubt(cause, "the guest is at the target, but what is left here could not be cleared");
@@ -285,12 +286,16 @@ final class Migrator {
             } else if (way.handedOver) {
                 return inDoubt(cause, "it cannot be told whether the target has it");
             }
+            undone = true;
             way.storage.abort();
             return cause;
         } catch (VireoException e) {
             cause.addSuppressed(e);
             return way.handedOver ? inDoubt(cause, "it was handed over when something failed") : cause;
         } finally {
+            if (!undone) {
+                way.storage.leave();
+            }
             way.leaving.cell().expect(null);
             if (interrupted) {
                 Thread.currentThread().interrupt();

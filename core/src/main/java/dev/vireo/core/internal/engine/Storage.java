@@ -52,6 +52,18 @@ final class Storage {
         }
     }
 
+    void leave() {
+        for (StorageHandover part : prepared) {
+            try {
+                part.leave();
+            } catch (VireoException e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .log("storage could not be left alone after a migration whose end is not known");
+            }
+        }
+    }
+
     void abort() {
         for (StorageHandover part : prepared) {
             try {

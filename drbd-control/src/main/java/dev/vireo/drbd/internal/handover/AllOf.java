@@ -30,17 +30,23 @@ final class AllOf implements StorageHandover {
 
     @Override
     public void finish() {
-        each(StorageHandover::finish);
+        each(prepared, StorageHandover::finish);
     }
 
     @Override
     public void abort() {
-        each(StorageHandover::abort);
+        each(prepared, StorageHandover::abort);
     }
 
-    private void each(Consumer<StorageHandover> closing) {
+    @Override
+    public void leave() {
+        each(prepared, StorageHandover::leave);
+    }
+
+    /** Does something with each, whatever becomes of the others. */
+    static <T> void each(List<T> parts, Consumer<T> closing) {
         List<VireoException> failures = new ArrayList<>();
-        for (StorageHandover part : prepared) {
+        for (T part : parts) {
             try {
                 closing.accept(part);
             } catch (VireoException e) {

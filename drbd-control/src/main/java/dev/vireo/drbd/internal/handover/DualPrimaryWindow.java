@@ -93,6 +93,17 @@ final class DualPrimaryWindow implements StorageHandover {
         close(target);
     }
 
+    /** Leaves it to the guards, which make secondary what nobody has open. */
+    @Override
+    public void leave() {
+        if (renewal == null) {
+            armed.forEach(Guard::disarm);
+            return;
+        }
+        renewal.close();
+        AllOf.each(armed, Guard::actNow);
+    }
+
     /** Makes one side secondary and takes the permission back. What cannot be done now, the guards do when it can. */
     private void close(DrbdResource leaving) {
         if (renewal == null) { // nothing was opened; a guard that we have not started is somebody else's
