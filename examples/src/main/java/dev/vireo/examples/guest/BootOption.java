@@ -14,6 +14,12 @@ public enum BootOption {
      */
     DISK("vireo.disk"),
     /**
+     * Fills a virtio disk line by line after the ready line, see {@link GuestLog}: prints {@link GuestLine#LOG_FOUND} with
+     * the last line that is there, then {@link GuestLine#LOGGED} with each that it adds. It reads all of the disk first.
+     * Value: the disk, such as {@code vdb}; without one, {@code vda}.
+     */
+    LOG("vireo.log"),
+    /**
      * Configures {@code eth0} and pings the gateway, before the ready line; prints {@link GuestLine#NET_OK}. Value:
      * {@code dhcp}, or {@code 192.0.2.7/24,192.0.2.1} for an address and a gateway to ping; without one, the address
      * 10.0.2.15/24 and the gateway 10.0.2.2 of QEMU's user network.

@@ -13,6 +13,12 @@ public enum GuestLine {
     DISK_OK("VIREO-DISK-OK"),
     /** {@link BootOption#DISK}: followed by the reason. */
     DISK_FAILED("VIREO-DISK-FAILED"),
+    /** {@link BootOption#LOG}: followed by the number of the last line on the disk, 0 if there is none. */
+    LOG_FOUND("VIREO-LOG-FOUND"),
+    /** {@link BootOption#LOG}: followed by the number of a line that is on the disk now, whatever happens to the guest. */
+    LOGGED("VIREO-LOGGED"),
+    /** {@link BootOption#LOG}: followed by the reason. */
+    LOG_FAILED("VIREO-LOG-FAILED"),
     /** {@link BootOption#NET}: followed by the guest's address. */
     NET_OK("VIREO-NET-OK"),
     /** {@link BootOption#NET}: followed by the reason. */

@@ -58,6 +58,7 @@ public final class Initramfs {
             "insmod",
             "ip",
             "ls",
+            "md5sum",
             "mount",
             "ping",
             "poweroff",
@@ -67,6 +68,7 @@ public final class Initramfs {
             "sh",
             "sleep",
             "sync",
+            "tail",
             "tr",
             "udhcpc",
             "uname");

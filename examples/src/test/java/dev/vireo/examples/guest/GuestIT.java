@@ -90,6 +90,30 @@ class GuestIT {
     }
 
     @Test
+    void keepsALogThatOutlivesIt() throws Exception {
+        Path disk = directory.resolve("log");
+        try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+            file.setLength(1 << 20);
+        }
+        List<String> devices =
+                List.of("-drive", "if=none,id=disk,format=raw,file=" + disk, "-device", "virtio-blk-pci,drive=disk");
+        GuestCommandLine line = GuestCommandLine.onSerialConsole().with(BootOption.LOG);
+
+        try (EmulatedGuest guest = EmulatedGuest.boot(kernel.image(), initramfs, line, devices)) {
+            guest.console().await(GuestLine.LOG_FOUND.marker() + " 0");
+            guest.console().await(GuestLine.LOGGED.marker() + " 3");
+        }
+        String text = Files.readString(disk, StandardCharsets.US_ASCII).substring(GuestLog.SECTOR);
+        List<String> lines = text.replace("\0", "").lines().toList();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(GuestLog.firstWrong(lines, lines.size())).isEmpty();
+        try (EmulatedGuest guest = EmulatedGuest.boot(kernel.image(), initramfs, line, devices)) {
+            guest.console().await(GuestLine.LOG_FOUND.marker() + " " + lines.size());
+            guest.console().await(GuestLine.LOGGED.marker() + " " + (lines.size() + 1));
+        }
+    }
+
+    @Test
     void usesTwoProcessorsAndRebootsOnControlAltDelete() throws Exception {
         GuestCommandLine line = GuestCommandLine.onSerialConsole();
         try (EmulatedGuest guest = EmulatedGuest.boot(kernel.image(), initramfs, line, List.of("-smp", "2"))) {
