@@ -2,12 +2,9 @@ package dev.vireo.examples;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Hypervisor;
-import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.ConsoleReader;
 import dev.vireo.domain.Domain;
-import dev.vireo.domain.DomainName;
 import dev.vireo.domain.DomainSpec;
-import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.MigrationJob;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.MigrationProgress;
@@ -18,15 +15,9 @@ import dev.vireo.examples.Progress.Style;
 import dev.vireo.examples.guest.BootOption;
 import dev.vireo.examples.guest.GuestCommandLine;
 import dev.vireo.examples.guest.GuestLine;
-import dev.vireo.examples.guest.Initramfs;
-import dev.vireo.examples.guest.LinuxKernel;
 import dev.vireo.examples.guest.MissingIngredientException;
-import dev.vireo.host.HostPath;
 import dev.vireo.lab.Lab;
-import dev.vireo.lab.LabHost;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +31,6 @@ public final class MigrateDemo {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_MILLIS = 100;
     private static final int BAR = 40;
-    private static final HostPath FOLDER = HostPath.of("/opt/vireo-demo");
 
     private final Progress progress;
 
@@ -76,10 +66,10 @@ public final class MigrateDemo {
                 Hypervisor one = lab.host(1).hypervisor();
                 Hypervisor two = lab.host(2).hypervisor()) {
             progress.step("Bring a kernel and an initramfs to both");
-            DomainSpec spec = bring(lab.host(1));
-            bring(lab.host(2));
+            LabGuest.bring(lab.host(1));
+            LabGuest.bring(lab.host(2));
             progress.step("Define and boot the guest on " + lab.host(1));
-            Domain domain = one.domains().define(spec).within(PATIENCE);
+            Domain domain = one.domains().define(traveller()).within(PATIENCE);
             domain.start();
             showCount(domain, 3);
             MigrationResult result = move(domain, two, lab.host(2).dataAddress());
@@ -96,26 +86,11 @@ public final class MigrateDemo {
         }
     }
 
-    private DomainSpec bring(LabHost host) throws IOException {
-        LinuxKernel kernel = LinuxKernel.findOrFetch();
-        Path initramfs = Files.createTempFile("vireo-demo", ".cpio");
-        try {
-            Initramfs.builder(Initramfs.findBusybox()).modulesOf(kernel).build().writeTo(initramfs);
-            host.host().files().createFolders(FOLDER, 0755);
-            host.host().files().replace(FOLDER.resolve("kernel"), Files.readAllBytes(kernel.image()), 0644);
-            host.host().files().replace(FOLDER.resolve("initramfs"), Files.readAllBytes(initramfs), 0644);
-        } finally {
-            Files.delete(initramfs);
-        }
-        return DomainSpec.builder(DomainName.of("traveller"))
-                .accelerator(Accelerator.KVM)
-                .memory(ByteSize.ofMiB(256))
-                .kernel(KernelBoot.of(FOLDER.resolve("kernel"))
-                        .initrd(FOLDER.resolve("initramfs"))
-                        .commandLine(GuestCommandLine.onSerialConsole()
-                                .with("quiet")
-                                .with(BootOption.COUNT)
-                                .toString()))
+    private static DomainSpec traveller() {
+        return LabGuest.domain(
+                        "traveller",
+                        ByteSize.ofMiB(256),
+                        GuestCommandLine.onSerialConsole().with("quiet").with(BootOption.COUNT))
                 .build();
     }
 
