@@ -69,7 +69,7 @@ final class Leftovers {
         for (LogicalVolume each : access.report(group).volumes()) {
             boolean raid = each.attributes().kind() == VolumeKind.RAID;
             if (!each.hidden() && raid && each.attributes().health() == VolumeHealth.PARTIAL) {
-                access.change(group, Plans.repair(each.id())).orThrow("repair", Access.subject(each.id()));
+                access.apply(group, Plans.repair(each.id()), "repair", Access.subject(each.id()));
             }
         }
     }
@@ -82,13 +82,12 @@ final class Leftovers {
             case LABEL -> unlabel(report, group, details.array("devices").strings(), List.of());
             case REDUCE -> finishReduce(report, group, details.array("uuids").strings());
             case REMOVE -> finishRemove(report, group, details.array("uuids").strings());
-            case POLL -> access.change(group, Plans.poll(group)).orThrow("go on with merges of", Access.subject(group));
+            case POLL, MIRROR -> access.apply(step, group, Plans.poll(group), "go on with");
             case EVACUATE -> abortEvacuation(report, group);
-            case COPY -> removeCopy(report, new VolumeId(group, new VolumeName(details.string("volume"))), mark(step));
-            case MIRROR -> access.change(group, Plans.poll(group)).orThrow("go on with", Access.subject(group));
+            case COPY -> removeCopy(report, new VolumeId(group, new VolumeName(details.string("volume"))), step);
             case REPLACE -> {
                 repair(access, group);
-                access.change(group, Plans.forgetMissing(group)).orThrow("repair", Access.subject(group));
+                access.apply(group, Plans.forgetMissing(group, false), "repair", Access.subject(group));
             }
             case NOTHING -> {}
             default ->
@@ -103,13 +102,13 @@ final class Leftovers {
                 .anyMatch(
                         each -> each.group().equals(group) && each.attributes().kind() == VolumeKind.PVMOVE);
         if (moving) {
-            access.change(group, Plans.abortEvacuation()).orThrow("abort the evacuation in", Access.subject(group));
+            access.apply(group, Plans.abortEvacuation(), "abort the evacuation in", Access.subject(group));
         }
     }
 
-    private void removeCopy(LvmReport report, VolumeId copy, LvmTag mark) {
-        if (report.volume(copy).filter(each -> each.tags().contains(mark)).isPresent()) {
-            access.change(copy.group(), Plans.remove(copy)).orThrow("remove", Access.subject(copy));
+    private void removeCopy(LvmReport report, VolumeId copy, Step step) {
+        if (report.volume(copy).filter(each -> each.tags().contains(mark(step))).isPresent()) {
+            access.apply(step, copy.group(), Plans.remove(copy), "remove");
         }
     }
 
@@ -120,7 +119,7 @@ final class Leftovers {
                     && uuids.contains(each.uuid())
                     && each.group().filter(group::equals).isPresent()
                     && each.free().equals(each.size())) {
-                access.change(group, Plans.reduceGroup(group, device.get())).orThrow("reduce", Access.subject(group));
+                access.apply(group, Plans.reduceGroup(group, device.get()), "reduce", Access.subject(group));
             }
         }
         unlabel(access.report(), group, List.of(), uuids);
@@ -132,7 +131,7 @@ final class Leftovers {
                         && each.group().filter(group::equals).isPresent());
         boolean empty = report.volumes().stream().noneMatch(each -> each.group().equals(group));
         if (same && empty) {
-            access.change(group, Plans.removeGroup(group)).orThrow("remove", Access.subject(group));
+            access.apply(group, Plans.removeGroup(group), "remove", Access.subject(group));
         }
         unlabel(access.report(), group, List.of(), uuids);
     }
@@ -144,8 +143,11 @@ final class Leftovers {
             if (device.isPresent()
                     && each.group().isEmpty()
                     && (devices.contains(device.get().value()) || uuids.contains(each.uuid()))) {
-                access.change(group, Plans.removeLabel(device.get()))
-                        .orThrow("clear", device.get().value());
+                access.apply(
+                        group,
+                        Plans.removeLabel(device.get()),
+                        "clear",
+                        device.get().value());
             }
         }
     }

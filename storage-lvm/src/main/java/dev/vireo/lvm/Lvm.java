@@ -114,7 +114,7 @@ public final class Lvm implements AutoCloseable {
 
     /** Who uses a volume. */
     public List<VolumeHolder> holders(VolumeId id) {
-        return access.holders(report(id.group()), id, "read");
+        return access.users().of(report(id.group()), id, "read");
     }
 
     /**
@@ -169,7 +169,7 @@ public final class Lvm implements AutoCloseable {
             }
             Access.checkSpace("create", subject(id), report, id.group(), space);
         }
-        result.orThrow("create", subject(id));
+        access.check(result, id.group(), "create", subject(id));
         return Access.find(report, id, "create");
     }
 
@@ -190,7 +190,7 @@ public final class Lvm implements AutoCloseable {
             ByteSize more = ByteSize.ofBytes(size.bytes() - volume.size().bytes());
             Access.checkSpace("grow", subject(id), report(id.group()), id.group(), Optional.of(more));
         }
-        result.orThrow("grow", subject(id));
+        access.check(result, id.group(), "grow", subject(id));
         return volume(id);
     }
 
@@ -202,11 +202,11 @@ public final class Lvm implements AutoCloseable {
      */
     public LogicalVolume shrink(VolumeId id, ByteSize size) {
         LvmReport report = access.reportForChange(id.group(), "shrink");
-        access.checkFree("shrink", report, id);
+        access.users().checkFree("shrink", report, id);
         if (size.bytes() >= Access.find(report, id, "shrink").size().bytes()) {
             throw new WrongStateException(ErrorDetails.of("shrink", subject(id), "it is not larger than that"));
         }
-        access.change(id.group(), Plans.shrink(id, size)).orThrow("shrink", subject(id));
+        access.apply(id.group(), Plans.shrink(id, size), "shrink", subject(id));
         return volume(id);
     }
 
@@ -219,11 +219,11 @@ public final class Lvm implements AutoCloseable {
     public LogicalVolume rename(VolumeId id, VolumeName name) {
         VolumeId next = new VolumeId(id.group(), name);
         LvmReport report = access.reportForChange(id.group(), "rename");
-        access.checkFree("rename", report, id);
+        access.users().checkFree("rename", report, id);
         if (report.volume(next).isPresent()) {
             throw new AlreadyExistsException(ErrorDetails.of("rename", subject(id), "there is a volume " + next));
         }
-        access.change(id.group(), Plans.rename(id, name)).orThrow("rename", subject(id));
+        access.apply(id.group(), Plans.rename(id, name), "rename", subject(id));
         return volume(next);
     }
 
@@ -233,8 +233,8 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException somebody uses it, or it has snapshots that need it
      */
     public void remove(VolumeId id) {
-        access.checkFree("remove", access.reportForChange(id.group(), "remove"), id);
-        access.change(id.group(), Plans.remove(id)).orThrow("remove", subject(id));
+        access.users().checkFree("remove", access.reportForChange(id.group(), "remove"), id);
+        access.apply(id.group(), Plans.remove(id), "remove", subject(id));
     }
 
     /**
@@ -246,7 +246,7 @@ public final class Lvm implements AutoCloseable {
     public void mergeAtNextActivation(VolumeId snapshot) {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
         Access.checkSnapshot(Access.find(report, snapshot, "merge"));
-        access.change(snapshot.group(), Plans.merge(snapshot)).orThrow("merge", subject(snapshot));
+        access.apply(snapshot.group(), Plans.merge(snapshot), "merge", subject(snapshot));
     }
 
     /**
@@ -271,21 +271,21 @@ public final class Lvm implements AutoCloseable {
     public LogicalVolume activate(VolumeId id, boolean active) {
         String verb = active ? "activate" : "deactivate";
         access.reportForChange(id.group(), verb);
-        access.change(id.group(), Plans.activate(id, active)).orThrow(verb, subject(id));
+        access.apply(id.group(), Plans.activate(id, active), verb, subject(id));
         return volume(id);
     }
 
     /** Lets a volume be written, or not; those who have it open already are not told. */
     public LogicalVolume writable(VolumeId id, boolean writable) {
         access.reportForChange(id.group(), "change");
-        access.change(id.group(), Plans.writable(id, writable)).orThrow("change", subject(id));
+        access.apply(id.group(), Plans.writable(id, writable), "change", subject(id));
         return volume(id);
     }
 
     /** Adds and removes tags of a volume. */
     public LogicalVolume tag(VolumeId id, Set<LvmTag> more, Set<LvmTag> less) {
         access.reportForChange(id.group(), "tag");
-        access.change(id.group(), Plans.tag(id, more, less)).orThrow("tag", subject(id));
+        access.apply(id.group(), Plans.tag(id, more, less), "tag", subject(id));
         return volume(id);
     }
 

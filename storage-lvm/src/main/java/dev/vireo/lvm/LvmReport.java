@@ -51,6 +51,16 @@ public final class LvmReport {
                 : List.of();
     }
 
+    /** Reads what {@code lvm pvs -a} says: the devices of a group that say to be one which another device is as well. */
+    static List<String> duplicates(String json, VolumeGroupName group) {
+        return Json.parse(json).asObject().array("report").objects().stream()
+                .flatMap(part -> rows(part, "pv").stream())
+                .filter(row -> row.text("vg_name").equals(group.value())
+                        && !row.text("pv_duplicate").isEmpty())
+                .map(row -> row.text("pv_name"))
+                .toList();
+    }
+
     /** The volume groups. */
     public List<VolumeGroup> groups() {
         return groups;

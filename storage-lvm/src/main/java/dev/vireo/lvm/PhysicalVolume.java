@@ -16,7 +16,6 @@ public final class PhysicalVolume {
     private final boolean allocatable;
     private final boolean exported;
     private final boolean missing;
-    private final boolean duplicate;
     private final Set<LvmTag> tags;
 
     PhysicalVolume(Row row) {
@@ -29,7 +28,6 @@ public final class PhysicalVolume {
         allocatable = row.text("pv_attr").startsWith("a");
         exported = row.text("pv_attr").startsWith("x", 1);
         missing = !row.text("pv_missing").isEmpty();
-        duplicate = !row.text("pv_duplicate").isEmpty();
         tags = row.tags("pv_tags");
     }
 
@@ -76,11 +74,6 @@ public final class PhysicalVolume {
     /** Whether its group names it and no device has it. */
     public boolean missing() {
         return missing;
-    }
-
-    /** Whether another device says that it is the same one. */
-    public boolean duplicate() {
-        return duplicate;
     }
 
     /** Its tags. */

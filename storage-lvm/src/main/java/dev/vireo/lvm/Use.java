@@ -45,10 +45,10 @@ final class Use {
             LvmReport report = access.reportForChange(id.group(), "acquire");
             LogicalVolume volume = Access.find(report, id, "acquire");
             if (!volume.tags().contains(tag)) {
-                Access.checkNone("acquire", subject(id), users(report, id, "acquire", holder));
-                access.change(id.group(), Plans.tag(id, Set.of(tag), Set.of())).orThrow("acquire", subject(id));
+                Users.checkNone("acquire", subject(id), users(report, id, "acquire", holder));
+                access.apply(step, id.group(), Plans.tag(id, Set.of(tag), Set.of()), "acquire");
             }
-            access.change(id.group(), Plans.activateExclusively(id)).orThrow("acquire", subject(id));
+            access.apply(step, id.group(), Plans.activateExclusively(id), "acquire");
             return access.volume(id);
         });
     }
@@ -58,12 +58,12 @@ final class Use {
         access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
             LvmReport report = access.reportForChange(id.group(), "release");
             LogicalVolume volume = Access.find(report, id, "release");
-            Access.checkNone("release", subject(id), users(report, id, "release", holder));
+            Users.checkNone("release", subject(id), users(report, id, "release", holder));
             if (volume.major().isPresent()) {
-                access.change(id.group(), Plans.activate(id, false)).orThrow("release", subject(id));
+                access.apply(step, id.group(), Plans.activate(id, false), "release");
             }
             if (volume.tags().contains(tag)) {
-                access.change(id.group(), Plans.tag(id, Set.of(), Set.of(tag))).orThrow("release", subject(id));
+                access.apply(step, id.group(), Plans.tag(id, Set.of(), Set.of(tag)), "release");
             }
             return id;
         });
@@ -72,7 +72,7 @@ final class Use {
     /** Who else uses it; snapshots and a resource file of DRBD do not keep anybody from it. */
     private List<VolumeHolder> users(LvmReport report, VolumeId id, String verb, String holder) {
         VolumeHolder self = new VolumeHolder(Kind.ACQUIRED, holder);
-        return access.othersThan(Set.of(Kind.SNAPSHOT, Kind.DRBD), report, id, verb).stream()
+        return access.users().othersThan(Set.of(Kind.SNAPSHOT, Kind.DRBD), report, id, verb).stream()
                 .filter(each -> !each.equals(self))
                 .toList();
     }

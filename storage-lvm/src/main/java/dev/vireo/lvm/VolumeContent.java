@@ -63,7 +63,7 @@ public final class VolumeContent {
     private LogicalVolume active(VolumeId id, String verb) {
         LvmReport report = access.reportForChange(id.group(), verb);
         LogicalVolume volume = Access.find(report, id, verb);
-        access.checkFree(verb, report, id);
+        access.users().checkFree(verb, report, id);
         if (volume.major().isEmpty()) {
             throw new WrongStateException(
                     ErrorDetails.of(verb, subject(id), "it is not active").advice("activate it first"));
@@ -100,10 +100,10 @@ public final class VolumeContent {
     <T> Job<T> copy(VolumeId source, VolumeId target, Optional<VolumeName> pool, Function<LogicalVolume, T> as) {
         return jobs.start("copy " + source + " to " + target, control -> {
             LvmReport report = access.reportForChange(source.group(), "copy");
-            Access.checkNone(
+            Users.checkNone(
                     "copy",
                     subject(source),
-                    access.othersThan(Set.of(Kind.SNAPSHOT, Kind.DRBD), report, source, "copy"));
+                    access.users().othersThan(Set.of(Kind.SNAPSHOT, Kind.DRBD), report, source, "copy"));
             LogicalVolume volume = Access.find(report, source, "copy");
             LvmReport targets = access.reportForChange(target.group(), "copy");
             if (targets.volume(target).isPresent()) {
@@ -119,11 +119,10 @@ public final class VolumeContent {
                                         .tag(mark)
                                         .build(),
                                 false);
-                access.change(target.group(), plan).orThrow("create", subject(target));
+                access.apply(step, target.group(), plan, "create");
                 List<String> argv = Blocks.copy(source.path(), target.path(), pool.isPresent());
                 copy(target, argv, volume.size(), control);
-                access.change(target.group(), Plans.tag(target, Set.of(), Set.of(mark)))
-                        .orThrow("tag", subject(target));
+                access.apply(step, target.group(), Plans.tag(target, Set.of(), Set.of(mark)), "complete");
                 return as.apply(access.volume(target));
             });
         });

@@ -12,6 +12,8 @@ import dev.vireo.lvm.internal.Plans;
 import dev.vireo.lvm.internal.Signatures;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What can be done about the volume groups of a host; see {@link Lvm} for what every call may throw.
@@ -45,11 +47,11 @@ public final class VolumeGroups {
     public VolumeGroup create(VolumeGroupName name, ByteSize extent, List<HostPath> devices) {
         checkNameFree(name, "create");
         checkEmpty("create", name, devices);
-        if (access.systemId().isEmpty()) {
-            access.checkUnshared(name, devices, "create");
+        if (access.ownership().systemId().isEmpty()) {
+            access.ownership().checkUnshared(name, devices, "create");
         }
         return access.steps().take(Leftovers.LABEL, subject(name), Leftovers.devices(name, devices), step -> {
-            access.change(name, Plans.createGroup(name, extent, devices)).orThrow("create", subject(name));
+            access.apply(name, Plans.createGroup(name, extent, devices), "create", subject(name));
             return read(name);
         });
     }
@@ -81,10 +83,10 @@ public final class VolumeGroups {
         checkEmpty("extend", name, devices);
         VolumeGroup group = access.reportForChange(name, "extend").group(name).orElseThrow();
         if (group.systemId().isEmpty() && !group.shared()) {
-            access.checkUnshared(name, devices, "extend");
+            access.ownership().checkUnshared(name, devices, "extend");
         }
         return access.steps().take(Leftovers.LABEL, subject(name), Leftovers.devices(name, devices), step -> {
-            access.change(name, Plans.extendGroup(name, devices)).orThrow("extend", subject(name));
+            access.apply(name, Plans.extendGroup(name, devices), "extend", subject(name));
             return read(name);
         });
     }
@@ -105,23 +107,68 @@ public final class VolumeGroups {
                     .advice("move them away first"));
         }
         access.steps().take(Leftovers.REDUCE, subject(name), Leftovers.volumes(name, List.of(there)), step -> {
-            access.change(name, Plans.reduceGroup(name, device)).orThrow("reduce", subject(name));
-            return access.change(name, Plans.removeLabel(device)).orThrow("reduce", subject(name));
+            access.apply(name, Plans.reduceGroup(name, device), "reduce", subject(name));
+            access.apply(name, Plans.removeLabel(device), "reduce", subject(name));
+            return name;
         });
+    }
+
+    /** What is wrong with a group: nothing in a list that is empty. */
+    public List<GroupProblem> problems(VolumeGroupName name) {
+        return access.problems().of(access.report(name), name);
+    }
+
+    /**
+     * Takes a device back that was missing and is there again. Where the group was changed meanwhile, LVM leaves it out until
+     * somebody says that its content can be trusted; that of RAID volumes is brought up to date, that of others is as old
+     * as the device.
+     *
+     * @throws WrongStateException it does not belong to the group, or is not there
+     */
+    public VolumeGroup restore(VolumeGroupName name, HostPath device) {
+        access.reportForChange(name, "restore");
+        access.apply(name, Plans.restoreMissing(name, device), "restore", subject(name));
+        return read(name);
+    }
+
+    /**
+     * Takes missing devices out of a group for good, with the volumes that lie on them; those are lost. RAID volumes must have
+     * been {@linkplain VolumeJobs#replaceMissing replaced} before.
+     *
+     * @param lost exactly the volumes that lie on missing devices, as the caller knows them to be lost
+     * @throws WrongStateException those are others, or are redundant, or somebody uses one; nothing was changed
+     */
+    public VolumeGroup forgetMissing(VolumeGroupName name, Set<VolumeName> lost) {
+        LvmReport report = access.reportForChange(name, "forget missing devices of");
+        List<LogicalVolume> partial = report.volumes().stream()
+                .filter(each -> !each.hidden() && each.attributes().health() == VolumeHealth.PARTIAL)
+                .toList();
+        Set<VolumeName> names = partial.stream().map(each -> each.id().name()).collect(Collectors.toUnmodifiableSet());
+        boolean redundant = partial.stream().anyMatch(each -> each.attributes().kind() == VolumeKind.RAID);
+        if (redundant || !names.equals(lost)) {
+            throw new WrongStateException(ErrorDetails.of(
+                            "forget missing devices of",
+                            subject(name),
+                            "on those lie " + names + ", and to be lost are " + lost)
+                    .advice("replace what is redundant (VolumeJobs.replaceMissing), and name exactly the others"));
+        }
+        partial.forEach(each -> access.users().checkFree("lose", report, each.id()));
+        access.apply(name, Plans.forgetMissing(name, !lost.isEmpty()), "forget missing devices of", subject(name));
+        return read(name);
     }
 
     /** Gives a group another name; volumes that are active get other device nodes as well. */
     public VolumeGroup rename(VolumeGroupName name, VolumeGroupName next) {
         LvmReport report = access.reportForChange(name, "rename");
         checkNobody("rename", report);
-        access.change(name, Plans.renameGroup(name, next)).orThrow("rename", subject(name));
+        access.apply(name, Plans.renameGroup(name, next), "rename", subject(name));
         return read(next);
     }
 
     private void checkNobody(String verb, LvmReport report) {
         report.volumes().stream()
                 .filter(each -> !each.hidden())
-                .forEach(each -> access.checkFree(verb, report, each.id()));
+                .forEach(each -> access.users().checkFree(verb, report, each.id()));
     }
 
     /**
@@ -140,11 +187,11 @@ public final class VolumeGroups {
         }
         access.steps()
                 .take(Leftovers.REMOVE, subject(name), Leftovers.volumes(name, report.physicalVolumes()), step -> {
-                    access.change(name, Plans.removeGroup(name)).orThrow("remove", subject(name));
+                    access.apply(name, Plans.removeGroup(name), "remove", subject(name));
                     for (PhysicalVolume each : report.physicalVolumes()) {
                         each.device()
-                                .ifPresent(device -> access.change(name, Plans.removeLabel(device))
-                                        .orThrow("remove", subject(name)));
+                                .ifPresent(device ->
+                                        access.apply(name, Plans.removeLabel(device), "remove", subject(name)));
                     }
                     return name;
                 });
@@ -152,7 +199,7 @@ public final class VolumeGroups {
 
     /** What the host is called in LVM; empty where its {@code lvm.conf} gives it no name. */
     public Optional<SystemId> systemId() {
-        return access.systemId();
+        return access.ownership().systemId();
     }
 
     /**
@@ -163,14 +210,14 @@ public final class VolumeGroups {
      */
     public VolumeGroup assign(VolumeGroupName name, SystemId owner) {
         LvmReport report = access.report(name);
-        Optional<SystemId> here = access.systemId();
+        Optional<SystemId> here = access.ownership().systemId();
         if (report.group(name).orElseThrow().systemId().isPresent()) {
-            access.checkOurs(report, name, "assign");
+            access.ownership().check(report, name, "assign");
         }
         if (here.filter(owner::equals).isEmpty()) {
             checkNobody("assign", report);
         }
-        access.change(name, Plans.changeSystemId(name, Optional.of(owner))).orThrow("assign", subject(name));
+        access.apply(name, Plans.changeSystemId(name, Optional.of(owner)), "assign", subject(name));
         return access.report(name).group(name).orElseThrow();
     }
 
@@ -188,7 +235,8 @@ public final class VolumeGroups {
                     subject(name),
                     "it belongs to " + group.systemId().orElse("nobody") + ", not to " + from));
         }
-        SystemId here = access.systemId()
+        SystemId here = access.ownership()
+                .systemId()
                 .orElseThrow(() -> new WrongStateException(
                         ErrorDetails.of("take over", subject(name), "this host has no system id")
                                 .advice("set system_id_source in its lvm.conf")));
@@ -217,7 +265,7 @@ public final class VolumeGroups {
                     ErrorDetails.of("export", subject(name), "volumes are active: " + String.join(", ", active))
                             .advice("deactivate them first"));
         }
-        access.change(name, Plans.exportGroup(name)).orThrow("export", subject(name));
+        access.apply(name, Plans.exportGroup(name), "export", subject(name));
         return read(name);
     }
 
@@ -231,7 +279,7 @@ public final class VolumeGroups {
         if (!report.group(name).orElseThrow().exported()) {
             throw new WrongStateException(ErrorDetails.of("import", subject(name), "it was not exported"));
         }
-        access.change(name, Plans.importGroup(name)).orThrow("import", subject(name));
+        access.apply(name, Plans.importGroup(name), "import", subject(name));
         return read(name);
     }
 
@@ -244,7 +292,7 @@ public final class VolumeGroups {
      */
     public VolumeGroup importCopy(VolumeGroupName name, List<HostPath> devices) {
         checkNameFree(name, "import");
-        access.change(name, Plans.importCopy(name, devices)).orThrow("import", subject(name));
+        access.apply(name, Plans.importCopy(name, devices), "import", subject(name));
         return read(name);
     }
 }

@@ -55,11 +55,12 @@ public final class VolumeJobs {
     private LogicalVolume merge(VolumeId snapshot, JobControl control) {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
         VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
-        access.checkFree("merge", report, snapshot);
-        Access.checkNone("merge", subject(origin), access.othersThan(Set.of(Kind.SNAPSHOT), report, origin, "merge"));
+        access.users().checkFree("merge", report, snapshot);
+        Users.checkNone(
+                "merge", subject(origin), access.users().othersThan(Set.of(Kind.SNAPSHOT), report, origin, "merge"));
         JsonObject details = JsonObject.of("group", snapshot.group().value());
         return access.steps().take(Leftovers.POLL, subject(snapshot), details, step -> {
-            access.change(snapshot.group(), Plans.merge(snapshot)).orThrow("merge", subject(snapshot));
+            access.apply(step, snapshot.group(), Plans.merge(snapshot), "merge");
             control.phase("merging");
             Progress progress = new Progress(access, "merge " + snapshot);
             double whole = 0;
@@ -123,7 +124,7 @@ public final class VolumeJobs {
             JsonObject details = Leftovers.details(id);
             return access.steps().take(Leftovers.MIRROR, subject(id), details, step -> {
                 List<String> plan = mirrored && images > 1 ? Plans.images(id, images) : Plans.mirror(id, images);
-                access.change(id.group(), plan).orThrow("mirror", subject(id));
+                access.apply(step, id.group(), plan, "mirror");
                 return awaitAlike(id, control);
             });
         });
@@ -153,7 +154,7 @@ public final class VolumeJobs {
         return jobs.start("scrub " + id, control -> {
             access.reportForChange(id.group(), "scrub");
             return access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
-                access.change(id.group(), Plans.scrub(id, repair)).orThrow("scrub", subject(id));
+                access.apply(step, id.group(), Plans.scrub(id, repair), "scrub");
                 Progress progress = new Progress(access, "scrub " + id);
                 while (true) {
                     LogicalVolume volume = access.volume(id);
@@ -183,7 +184,7 @@ public final class VolumeJobs {
                         awaitAlike(each.id(), control);
                     }
                 }
-                access.change(group, Plans.forgetMissing(group)).orThrow("repair", subject(group));
+                access.apply(group, Plans.forgetMissing(group, false), "repair", subject(group));
                 return access.report(group).group(group).orElseThrow();
             });
         });

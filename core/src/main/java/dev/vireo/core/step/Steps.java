@@ -2,6 +2,8 @@ package dev.vireo.core.step;
 
 import dev.vireo.ByteSize;
 import dev.vireo.StateRoot;
+import dev.vireo.core.internal.guard.GuardedHost;
+import dev.vireo.core.internal.guard.HeldLocks;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.LockedByException;
 import dev.vireo.error.NotFoundException;
@@ -41,6 +43,7 @@ public final class Steps {
     /** How long a command of ours that was told to end may take for that. */
     private static final Duration ENDING = Duration.ofSeconds(10);
 
+    private final HeldLocks held = new HeldLocks();
     private final Host host;
     private final HostPath journal;
     private final HostPath runtime;
@@ -56,12 +59,20 @@ public final class Steps {
      * @param settler finishes or undoes a step whose program has died or failed; what it throws keeps the step
      */
     public Steps(Host host, StateRoot root, String module, Duration patience, Consumer<Step> settler) {
-        this.host = host;
+        this.host = new GuardedHost(host, held);
         this.patience = patience;
         this.settler = settler;
         journal = root.durable().resolve(module).resolve("journal");
         runtime = root.runtime();
         locks = runtime.resolve(module).resolve("locks");
+    }
+
+    /**
+     * The host, for all that a step does. A thread that takes a step and has lost its lock, with the link to the host that
+     * held it, gets {@link dev.vireo.error.UnreachableException} from then on: whoever takes the lock next settles the step.
+     */
+    public Host host() {
+        return host;
     }
 
     /** The lock for commands with effects on a subject; see {@link dev.vireo.host.Command#under}. */
@@ -88,7 +99,7 @@ public final class Steps {
      * @throws UnreadableStateException a newer version has left something on it
      */
     public <T> T take(String operation, String subject, JsonObject details, Function<Step, T> work) {
-        try (HostLock held = operation(subject, operation, patience)) {
+        try (HostLock taken = operation(subject, operation, patience)) {
             settleAll(subject, operation);
             Step step = Step.of(operation, subject, details, Clock.systemUTC().instant());
             host.files().createFolders(journal, 0700);
@@ -116,10 +127,10 @@ public final class Steps {
     private HostLock operation(String subject, String verb, Duration wait) {
         HostPath file = lock(subject, "operation");
         try {
-            return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait);
+            return held.hold(host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait));
         } catch (NotFoundException e) { // nothing was locked since the host was started
             createLocks();
-            return host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait);
+            return held.hold(host.locks().acquire(file, LockMode.EXCLUSIVE, verb + " " + subject, wait));
         }
     }
 
@@ -131,7 +142,7 @@ public final class Steps {
      */
     public List<Step> recover() {
         for (String subject : read().stream().map(Step::subject).distinct().toList()) {
-            try (HostLock held = operation(subject, "recover", Duration.ZERO)) {
+            try (HostLock taken = operation(subject, "recover", Duration.ZERO)) {
                 settleAll(subject, "recover");
             } catch (LockedByException e) {
                 LOG.atDebug().addKeyValue("subject", subject).log("somebody is at it");

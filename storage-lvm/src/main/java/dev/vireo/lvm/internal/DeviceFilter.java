@@ -65,7 +65,10 @@ public record DeviceFilter(List<String> refused, List<String> patterns) {
         return escaped.toString();
     }
 
-    /** What {@code --config} is given: both kinds of filters, and no list of devices that would make them void. */
+    /**
+     * What {@code --config} is given: both kinds of filters, no list of devices that would make them void, and no memory of
+     * which devices had a label when LVM looked last, since others write labels too.
+     */
     public String config() {
         String filter = Stream.of(
                         refused.stream().map(each -> quoted("r!^" + each + "$!")),
@@ -73,7 +76,7 @@ public record DeviceFilter(List<String> refused, List<String> patterns) {
                         Stream.of(quoted("r!.*!")))
                 .flatMap(rules -> rules)
                 .collect(Collectors.joining(",", "[", "]"));
-        return "devices{filter=" + filter + " global_filter=" + filter + " use_devicesfile=0}";
+        return "devices{filter=" + filter + " global_filter=" + filter + " use_devicesfile=0 hints=\"none\"}";
     }
 
     private static String quoted(String rule) {

@@ -207,9 +207,22 @@ public final class Plans {
         return with(start("lvconvert", "--repair"), id.toString());
     }
 
-    /** Forgets devices that are missing and hold nothing any more. */
-    public static List<String> forgetMissing(VolumeGroupName name) {
-        return with(start("vgreduce", "--removemissing"), name.value());
+    /**
+     * Forgets devices that are missing.
+     *
+     * @param volumes whether the volumes that lie on them go as well
+     */
+    public static List<String> forgetMissing(VolumeGroupName name, boolean volumes) {
+        List<String> argv = start("vgreduce", "--removemissing");
+        if (volumes) {
+            argv.add("--force");
+        }
+        return with(argv, name.value());
+    }
+
+    /** Trusts the content of a device that was missing. */
+    public static List<String> restoreMissing(VolumeGroupName name, HostPath device) {
+        return with(start("vgextend", "--restoremissing"), name.value(), device.value());
     }
 
     /** Tells which host we are. */
@@ -257,23 +270,35 @@ public final class Plans {
 
     /** Reports everything; of one group, or of all where none is named. */
     public static List<String> report(List<VolumeGroupName> groups) {
-        List<String> argv = new ArrayList<>(List.of("fullreport", "--foreign", "--reportformat", "json"));
+        List<String> argv = new ArrayList<>(List.of("fullreport", "--foreign", "--shared", "--reportformat", "json"));
         argv.addAll(List.of("--units", "b", "--nosuffix"));
         columns(
                 argv,
                 "vg",
                 "vg_name,vg_uuid,vg_attr,vg_systemid,vg_lock_type,vg_size,vg_free,vg_extent_size,vg_tags"
                         + ",vg_missing_pv_count,vg_mda_free,vg_mda_size");
-        columns(argv, "pv", "pv_name,pv_uuid,vg_name,pv_size,pv_free,pv_attr,pv_tags,pv_missing,pv_duplicate,dev_size");
+        columns(argv, "pv", "pv_name,pv_uuid,vg_name,pv_size,pv_free,pv_attr,pv_tags,pv_missing,dev_size");
         columns(
                 argv,
                 "lv",
                 "lv_name,lv_uuid,lv_attr,lv_size,lv_metadata_size,origin,pool_lv,lv_tags,data_percent"
                         + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
-        columns(argv, "seg", "lv_uuid,segtype,stripes,seg_start,seg_size,stripe_size,devices");
+        columns(argv, "seg", "lv_uuid,segtype,stripes,seg_start,seg_size,stripe_size,devices,discards");
         columns(argv, "pvseg", "pv_name");
         groups.forEach(group -> argv.add(group.value()));
         return argv;
+    }
+
+    /** Reports every device with LVM's label, also those that say to be one that is there already. */
+    public static List<String> allDevices() {
+        List<String> argv = new ArrayList<>(List.of("pvs", "-a", "--foreign", "--shared", "--reportformat", "json"));
+        argv.addAll(List.of("-o", "pv_name,vg_name,pv_duplicate"));
+        return argv;
+    }
+
+    /** Says whether LVM would use a group: it passes over a shared one where there is no lvmlockd. */
+    public static List<String> usable(VolumeGroupName name) {
+        return List.of("vgs", "-o", "vg_name", name.value());
     }
 
     private static void columns(List<String> argv, String report, String columns) {

@@ -21,8 +21,9 @@ class DeviceFilterTest {
     void namesWhatIsLookedAtAndRefusesTheRest() {
         assertThat(DeviceFilter.only(List.of(HostPath.of("/dev/sdb"), HostPath.of("/dev/sdc1")))
                         .config())
-                .isEqualTo("devices{filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"]"
-                        + " global_filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"] use_devicesfile=0}");
+                .isEqualTo(
+                        "devices{filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"]"
+                                + " global_filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"] use_devicesfile=0 hints=\"none\"}");
         assertThat(new DeviceFilter(List.of(), List.of()).config()).contains("filter=[\"r!.*!\"]");
     }
 

@@ -81,6 +81,8 @@ class PlansTest {
                 Plans.reduceGroup(group, device),
                 Plans.renameGroup(group, VolumeGroupName.of("vg1")),
                 Plans.removeGroup(group),
+                Plans.forgetMissing(group, true),
+                Plans.restoreMissing(group, device),
                 Plans.removeLabel(device));
         assertThat(changes).allSatisfy(argv -> assertThat(argv).contains("-y"));
     }
@@ -88,7 +90,7 @@ class PlansTest {
     @Test
     void asksForEverythingAtOnce() {
         List<String> all = Plans.report(List.of());
-        assertThat(all).startsWith("fullreport", "--foreign", "--reportformat", "json", "--units", "b", "--nosuffix");
+        assertThat(all).startsWith("fullreport", "--foreign", "--shared", "--reportformat", "json", "--units", "b");
         assertThat(Plans.report(List.of(ONE.group()))).endsWith("vg0").hasSize(all.size() + 1);
     }
 }
