@@ -165,8 +165,8 @@ class GroupProblemsIT {
         lvm.create(volume(ONE));
         assertThat(kinds(lvm)).isEmpty();
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 8; i++) {
-                        lvm.tag(ONE, tags(i * 30, 30), Set.of());
+                    for (int i = 0; i < 16; i++) {
+                        lvm.tag(ONE, tags(i * 10, 10), Set.of());
                     }
                 })
                 .isInstanceOf(NotEnoughResourcesException.class)
