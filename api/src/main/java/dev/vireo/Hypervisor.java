@@ -7,7 +7,8 @@ import dev.vireo.host.Host;
  * One hypervisor on one host: the way in to its domains.
  *
  * <p>{@link #close()} detaches. Guests go on, and so do jobs that live in QEMU or the kernel; waits of this program
- * fail with {@link dev.vireo.error.ClosedException}. A program that is killed loses nothing: the next connect finds
+ * fail with {@link dev.vireo.error.ClosedException}. Guests that run within this program by its own choice end, see
+ * {@link dev.vireo.domain.Domain#lifetime()}. A program that is killed loses nothing: the next connect finds
  * what runs and finishes or undoes what was under way.
  */
 public interface Hypervisor extends AutoCloseable {
@@ -56,7 +57,7 @@ public interface Hypervisor extends AutoCloseable {
     /** What this driver can do on this host. */
     Capabilities capabilities();
 
-    /** Detaches; idempotent. Guests go on. */
+    /** Detaches; idempotent. Guests go on, but for those within this program, {@link dev.vireo.domain.Lifetime#CALLER}. */
     @Override
     void close();
 }

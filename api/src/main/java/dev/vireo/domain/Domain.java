@@ -42,6 +42,12 @@ public interface Domain {
     /** What the domain is, from a cache that events feed; costs nanoseconds. */
     DomainStatus status();
 
+    /**
+     * What its present run is tied to; of a domain that does not run, what a run would be that is started through this
+     * connection.
+     */
+    Lifetime lifetime();
+
     /** The same domain, whose calls have this deadline. */
     Domain within(Duration deadline);
 

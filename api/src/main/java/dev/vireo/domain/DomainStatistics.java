@@ -12,7 +12,11 @@ public interface DomainStatistics {
     /** When it was read. */
     Instant at();
 
-    /** The hypervisor process that was counted; with another process, counters have started again. */
+    /**
+     * The hypervisor process that was counted; with another process, counters have started again. Where the guest runs
+     * within its caller ({@link Lifetime#CALLER}), it is a process that stands for it and uses next to nothing: what the
+     * guest uses counts into its caller.
+     */
     ProcessIdentity process();
 
     /** CPU time of the hypervisor process, all threads, user and system. */

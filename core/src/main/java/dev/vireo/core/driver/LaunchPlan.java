@@ -3,6 +3,7 @@ package dev.vireo.core.driver;
 import dev.vireo.domain.SaveCompression;
 import dev.vireo.host.HostPath;
 import dev.vireo.network.MacAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param taps network interfaces of the host that are there while the process runs
  * @param streams what is read through a descriptor from beginning to end, such as a saved state
  * @param documents texts that are read through a descriptor, such as the description of the machine
+ * @param resident the machine within this JVM that the process stands for; empty for a process that is the hypervisor
  */
 public record LaunchPlan(
         List<String> argv,
@@ -31,13 +33,27 @@ public record LaunchPlan(
         List<HostPath> devices,
         List<Tap> taps,
         List<InheritedStream> streams,
-        List<InheritedDocument> documents) {
+        List<InheritedDocument> documents,
+        Optional<ResidentMachine> resident) {
     /** The first descriptor number that plans may use; those below belong to the engine. */
     public static final int FIRST_DESCRIPTOR = 20;
 
     /** A plan for a process that has no power button to press from outside. */
     public LaunchPlan(List<String> argv, List<InheritedFile> files, List<PrivateCopy> copies) {
         this(argv, files, copies, Optional.empty(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** A plan for a process that is the hypervisor. */
+    public LaunchPlan(
+            List<String> argv,
+            List<InheritedFile> files,
+            List<PrivateCopy> copies,
+            Optional<String> powerdown,
+            List<HostPath> devices,
+            List<Tap> taps,
+            List<InheritedStream> streams,
+            List<InheritedDocument> documents) {
+        this(argv, files, copies, powerdown, devices, taps, streams, documents, Optional.empty());
     }
 
     /** Keeps copies of the lists. */
@@ -49,6 +65,13 @@ public record LaunchPlan(
         taps = List.copyOf(taps);
         streams = List.copyOf(streams);
         documents = List.copyOf(documents);
+    }
+
+    /** The same with more files. */
+    public LaunchPlan with(List<InheritedFile> more) {
+        List<InheritedFile> all = new ArrayList<>(files);
+        all.addAll(more);
+        return new LaunchPlan(argv, all, copies, powerdown, devices, taps, streams, documents, resident);
     }
 
     /**

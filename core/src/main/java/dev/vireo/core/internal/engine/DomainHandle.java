@@ -1,6 +1,7 @@
 package dev.vireo.core.internal.engine;
 
 import dev.vireo.ByteSize;
+import dev.vireo.Feature;
 import dev.vireo.Hypervisor;
 import dev.vireo.Job;
 import dev.vireo.core.internal.guest.LogConsole;
@@ -13,6 +14,7 @@ import dev.vireo.domain.DomainState;
 import dev.vireo.domain.DomainStatistics;
 import dev.vireo.domain.DomainStatus;
 import dev.vireo.domain.HandoverEvidence;
+import dev.vireo.domain.Lifetime;
 import dev.vireo.domain.MigrationJob;
 import dev.vireo.domain.MigrationOptions;
 import dev.vireo.domain.MigrationReport;
@@ -71,6 +73,14 @@ final class DomainHandle implements Domain {
     @Override
     public DomainStatus status() {
         return cell().status();
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        boolean withCaller = cell().run()
+                .map(RunRecord::resident)
+                .orElseGet(() -> !engine.context().driver().capabilities().supports(Feature.OUTLIVES_CALLER));
+        return withCaller ? Lifetime.CALLER : Lifetime.OWN;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.vireo.core.driver.Guest;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.GuestState;
 import dev.vireo.core.driver.LaunchPlan;
+import dev.vireo.core.driver.ResidentMachine;
 import dev.vireo.core.driver.RunFolder;
 import dev.vireo.core.internal.store.Intent;
 import dev.vireo.core.internal.store.RunRecord;
@@ -88,7 +89,7 @@ final class Starter {
             }
             complete(cell, started.guest(), started.run(), origin, paused, wait);
         } catch (RuntimeException e) {
-            undo(cell, before, intent, e);
+            undo(cell, planned.plan(), before, intent, e);
             throw e;
         }
         context.journal().close(intent);
@@ -102,11 +103,11 @@ final class Starter {
 
     /** Plans a start, and checks all that can be checked; changes nothing. */
     Planned plan(GuestDefinition definition, Origin origin) {
-        context.launcher().checkSurvival(definition);
         context.launcher().checkReachable(definition);
         String id = newId();
         LaunchPlan plan = origin.plan(
                 context.driver(), definition, context.store().layout().runFolder(id));
+        context.launcher().checkSurvival(definition, plan);
         context.launcher().checkNetwork(definition, plan);
         return new Planned(id, definition, plan);
     }
@@ -116,7 +117,8 @@ final class Starter {
         RunFolder folder = context.store().layout().runFolder(planned.id());
         ProcessIdentity process =
                 context.launcher().launch(planned.definition(), planned.plan(), folder, userId, wait.remaining());
-        RunRecord run = newRun(cell, planned.id(), process);
+        RunRecord run =
+                newRun(cell, planned.id(), process, planned.plan().resident().isPresent());
         Guest guest = awaitReady(cell, planned.definition(), planned.plan(), run, wait);
         return new Started(guest, run);
     }
@@ -137,8 +139,12 @@ final class Starter {
         }
     }
 
-    /** The record of a run that has just begun. */
+    /** The record of a run that has just begun, in a process that is its hypervisor. */
     RunRecord newRun(DomainCell cell, String id, ProcessIdentity process) {
+        return newRun(cell, id, process, false);
+    }
+
+    private RunRecord newRun(DomainCell cell, String id, ProcessIdentity process, boolean resident) {
         StoredDefinition stored = cell.files().definition();
         ConsoleSpec console = Definitions.attachable(cell)
                 .map(definition -> definition.spec().console())
@@ -148,12 +154,15 @@ final class Starter {
                 true,
                 id,
                 process,
-                context.launcher().userOf(stored == null ? 0 : stored.userId()),
+                resident
+                        ? context.host().facts().userId()
+                        : context.launcher().userOf(stored == null ? 0 : stored.userId()),
                 console.history().bytes() / 2,
                 DomainState.PAUSED,
                 StateReason.STARTED_PAUSED,
                 context.clock().instant(),
-                false);
+                false,
+                resident);
     }
 
     /** Attaches as soon as the process answers; gives up as soon as it has ended. */
@@ -242,10 +251,11 @@ final class Starter {
     }
 
     /** Takes everything back that a start has done, even if the thread was interrupted; what fails is left to recovery. */
-    private void undo(DomainCell cell, Known before, Intent intent, RuntimeException cause) {
+    private void undo(DomainCell cell, LaunchPlan plan, Known before, Intent intent, RuntimeException cause) {
         boolean interrupted = Thread.interrupted();
         attachments.release(cell);
         try {
+            plan.resident().ifPresent(ResidentMachine::close);
             cell.become(before.state(), before.reason(), before.since());
             discard(cell, intent.folder());
             context.journal().close(intent);

@@ -53,9 +53,19 @@ final class Stopper {
         }
         if (!gone) {
             throw new TimedOutException(ErrorDetails.of(
-                            "destroy", cell.subject(), "its process was killed but is still there after " + limit)
-                    .advice("it waits for a device in the kernel and ends when that answers; its disks are in use"
-                            + " until then")
+                            "destroy",
+                            cell.subject(),
+                            run.resident()
+                                    ? "the program that it runs in has not ended it after " + limit
+                                    : "its process was killed but is still there after " + limit)
+                    .advice(
+                            run.resident()
+                                    ? "end that program, which process "
+                                            + run.process().pid()
+                                            + " names in its arguments; its disks are in use until"
+                                            + " then"
+                                    : "it waits for a device in the kernel and ends when that answers; its disks are in"
+                                            + " use until then")
                     .effect(Effect.GOES_ON));
         }
     }
@@ -82,7 +92,9 @@ final class Stopper {
         processes.signal(run.process(), Signal.TERM);
         boolean gone = processes.awaitEnd(run.process(), wait.remaining(TERM_PATIENCE));
         if (!gone) {
-            processes.signal(run.process(), Signal.KILL);
+            if (!run.resident()) { // what only stands for a machine must not be gone before that is
+                processes.signal(run.process(), Signal.KILL);
+            }
             gone = processes.awaitEnd(run.process(), wait.remaining());
         }
         if (!gone) {

@@ -43,7 +43,7 @@ public final class LaunchCommand {
             long segment,
             LaunchPlan plan) {
         List<String> argv = new ArrayList<>();
-        boolean service = survival == Survival.SERVICE;
+        boolean service = survival == Survival.SERVICE && plan.resident().isEmpty();
         argv.addAll(List.of("bash", "-c", service ? SUPERVISOR : BACKGROUND, "vireo-guest"));
         argv.addAll(List.of(folder.path().value(), logs.value(), user < 0 ? "-" : Integer.toString(user)));
         argv.addAll(List.of(Long.toString(segment), plan.powerdown().orElse("")));

@@ -39,9 +39,11 @@ public final class Launcher {
         this.taps = new Taps(host);
     }
 
-    /** Refuses where a guest would end together with the program that starts it, unless that was allowed. */
-    public void checkSurvival(GuestDefinition definition) {
-        if (host.facts().survival() == Survival.NONE && !options.guestsMayEndWithCaller()) {
+    /** Refuses where a guest would end together with the program that starts it, unless that is wanted or was allowed. */
+    public void checkSurvival(GuestDefinition definition, LaunchPlan plan) {
+        if (plan.resident().isEmpty()
+                && host.facts().survival() == Survival.NONE
+                && !options.guestsMayEndWithCaller()) {
             throw new UnsupportedException(ErrorDetails.of(
                             "start",
                             "domain " + definition.name(),
@@ -76,7 +78,7 @@ public final class Launcher {
     }
 
     /**
-     * Starts the process and returns its identity.
+     * Starts the process, and the machine within this JVM if it stands for one, and returns its identity.
      *
      * @throws CommandFailedException it could not be started; with what it said
      */
@@ -96,14 +98,16 @@ public final class Launcher {
         taps.make("domain " + definition.name(), plan, folder, userOf(userId), effects, limit);
         int user = host.facts().userId() == 0 ? userId : -1;
         long segment = definition.spec().console().history().bytes() / 2;
+        LaunchPlan tied = plan.resident().map(it -> plan.with(it.ties())).orElse(plan);
         Command command = Command.of(LaunchCommand.argv(
-                        host.facts().survival(), definition.name(), folder, logs, user, segment, plan))
+                        host.facts().survival(), definition.name(), folder, logs, user, segment, tied))
                 .deadline(limit);
         CommandResult result = host.run(command);
         Optional<ProcessIdentity> process = process(folder);
         if (process.isEmpty()) {
             throw failed(definition, plan, folder, result.exitStatus(), result.standardError());
         }
+        plan.resident().ifPresent(it -> it.start(process.get()));
         return process.get();
     }
 

@@ -18,12 +18,13 @@ import java.util.Arrays;
  * @param running whether it was still running when this was written
  * @param folder short id of the run folder
  * @param process the guest's process
- * @param userId the user that it runs as
+ * @param userId the user that its hypervisor runs as
  * @param segment bytes in a segment of the console's log
  * @param state the last known state
  * @param reason why
  * @param since since when
  * @param shutdownAsked whether somebody has asked the guest to shut down
+ * @param resident whether the process only stands for a machine within the program that started it
  */
 public record RunRecord(
         DomainName name,
@@ -35,16 +36,18 @@ public record RunRecord(
         DomainState state,
         StateReason reason,
         Instant since,
-        boolean shutdownAsked) {
+        boolean shutdownAsked,
+        boolean resident) {
 
     /** The same with another state. */
     public RunRecord in(DomainState newState, StateReason why, Instant when) {
-        return new RunRecord(name, running, folder, process, userId, segment, newState, why, when, shutdownAsked);
+        return new RunRecord(
+                name, running, folder, process, userId, segment, newState, why, when, shutdownAsked, resident);
     }
 
     /** The same, now that the guest is asked to shut down. */
     public RunRecord askedToShutDown() {
-        return new RunRecord(name, running, folder, process, userId, segment, state, reason, since, true);
+        return new RunRecord(name, running, folder, process, userId, segment, state, reason, since, true, resident);
     }
 
     /** The same, ended. A guest that was asked to shut down and ended in order did it for that. */
@@ -60,7 +63,8 @@ public record RunRecord(
                 DomainState.STOPPED,
                 shutdownAsked && inOrder ? StateReason.SHUTDOWN_BY_CALLER : why,
                 when,
-                shutdownAsked);
+                shutdownAsked,
+                resident);
     }
 
     /** Reads a record; a {@link dev.vireo.error.VireoException} or an illegal argument if it is corrupt. */
@@ -77,7 +81,8 @@ public record RunRecord(
                 wordOf(DomainState.class, json.string("state"), DomainState.UNKNOWN),
                 wordOf(StateReason.class, json.string("reason"), StateReason.UNSPECIFIED),
                 Instant.parse(json.string("since")),
-                json.optionalBool("shutdownAsked").orElse(false));
+                json.optionalBool("shutdownAsked").orElse(false),
+                json.optionalBool("resident").orElse(false));
     }
 
     /** A word that only a newer version knows is read as the one for what is not known. */
@@ -104,6 +109,7 @@ public record RunRecord(
                 .put("reason", reason.name())
                 .put("since", since.toString())
                 .put("shutdownAsked", shutdownAsked)
+                .put("resident", resident)
                 .build();
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }

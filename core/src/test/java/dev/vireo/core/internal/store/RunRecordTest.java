@@ -27,7 +27,8 @@ class RunRecordTest {
             DomainState.PAUSED,
             StateReason.STARTED_PAUSED,
             SINCE,
-            false);
+            false,
+            true);
 
     private static RunRecord reread(String text) {
         return RunRecord.read(NAME, text.getBytes(StandardCharsets.UTF_8));
@@ -56,7 +57,11 @@ class RunRecordTest {
 
     @Test
     void readsARecordOfAnOlderVersion() {
-        assertThat(reread(text(RECORD).replace(",\"shutdownAsked\":false", ""))).isEqualTo(RECORD);
+        RunRecord read =
+                reread(text(RECORD).replace(",\"shutdownAsked\":false", "").replace(",\"resident\":true", ""));
+        assertThat(read.process()).isEqualTo(RECORD.process());
+        assertThat(read.shutdownAsked()).isFalse();
+        assertThat(read.resident()).isFalse();
     }
 
     @ParameterizedTest

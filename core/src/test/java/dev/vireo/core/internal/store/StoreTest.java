@@ -71,6 +71,7 @@ class StoreTest {
                 DomainState.RUNNING,
                 StateReason.STARTED,
                 NOW,
+                false,
                 false);
     }
 

@@ -26,6 +26,9 @@ public interface LibC {
     /** {@code unistd.h}. */
     int close(int fd);
 
+    /** {@code unistd.h}; two {@code int} at the address: the end to read from, and the one to write to. */
+    int pipe2(@u_int64_t long ends, int flags);
+
     /** {@code unistd.h}. */
     @int64_t
     long read(int fd, @u_int64_t long buffer, @size_t long count);

@@ -6,7 +6,6 @@ import dev.vireo.domain.Accelerator;
 import dev.vireo.domain.CpuModel;
 import dev.vireo.domain.Firmware;
 import dev.vireo.host.HostFacts;
-import dev.vireo.host.Survival;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +15,11 @@ final class MicrovmCapabilities implements Capabilities {
     private static final Set<Feature> MISSING = EnumSet.of(Feature.MIGRATE);
 
     private final HostFacts facts;
+    private final boolean outlivesCaller;
 
-    MicrovmCapabilities(HostFacts facts) {
+    MicrovmCapabilities(HostFacts facts, boolean outlivesCaller) {
         this.facts = facts;
+        this.outlivesCaller = outlivesCaller;
     }
 
     @Override
@@ -39,7 +40,7 @@ final class MicrovmCapabilities implements Capabilities {
     public Set<Feature> features() {
         EnumSet<Feature> features = EnumSet.allOf(Feature.class);
         features.removeAll(MISSING);
-        if (facts.survival() == Survival.NONE) {
+        if (!outlivesCaller) {
             features.remove(Feature.OUTLIVES_CALLER);
         }
         return Set.copyOf(features);

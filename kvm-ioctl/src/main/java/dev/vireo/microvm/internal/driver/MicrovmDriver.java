@@ -17,6 +17,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.Survival;
 import dev.vireo.json.JsonObject;
 import dev.vireo.qmp.control.Attachment;
 import dev.vireo.qmp.control.Conversations;
@@ -30,7 +31,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The microVM driver. It works on the machine that this JVM runs on, for guests run out of this JVM's own jars. */
+/** The microVM driver. It works on the machine that this JVM runs on. */
 public final class MicrovmDriver implements DomainDriver {
     private static final HostPath BOOT_ID = HostPath.of("/proc/sys/kernel/random/boot_id");
     private static final Transfers TRANSFERS = new Transfers() {
@@ -42,19 +43,17 @@ public final class MicrovmDriver implements DomainDriver {
 
     private final DriverContext context;
     private final MicrovmCapabilities capabilities;
-    private final Archive archive;
-    private final Path cache;
+    private final Maker maker;
     private final SecureRandom random = new SecureRandom();
 
-    private MicrovmDriver(DriverContext context, Path cache) {
+    private MicrovmDriver(DriverContext context, Maker maker, boolean outlivesCaller) {
         this.context = context;
-        this.cache = cache;
-        capabilities = new MicrovmCapabilities(context.host().facts());
-        archive = new Archive(context.host(), context.workers());
+        this.maker = maker;
+        capabilities = new MicrovmCapabilities(context.host().facts(), outlivesCaller);
     }
 
     /**
-     * Opens it.
+     * Opens it for guests in processes of their own.
      *
      * @param cache where the child's program is kept
      * @throws UnsupportedException the host is another machine, or not x86-64
@@ -62,7 +61,18 @@ public final class MicrovmDriver implements DomainDriver {
      * @throws dev.vireo.error.AccessDeniedException this user may not use it
      */
     public static MicrovmDriver open(DriverContext context, Path cache) {
-        Host host = context.host();
+        check(context.host());
+        boolean outlives = context.host().facts().survival() != Survival.NONE;
+        return new MicrovmDriver(context, new ChildJvms(context, cache), outlives);
+    }
+
+    /** Opens it for guests within this JVM; fails as the other way does. */
+    public static MicrovmDriver openInThisJvm(DriverContext context) {
+        check(context.host());
+        return new MicrovmDriver(context, new ThisJvm(), false);
+    }
+
+    private static void check(Host host) {
         if (!isThisMachine(host)) {
             throw new UnsupportedException(ErrorDetails.of(
                             "connect to", host.address(), "microVMs run on the machine of the program that starts them")
@@ -75,7 +85,6 @@ public final class MicrovmDriver implements DomainDriver {
                     "microVMs need x86-64, not " + host.facts().architecture()));
         }
         KvmDevice.check();
-        return new MicrovmDriver(context, cache);
     }
 
     private static boolean isThisMachine(Host host) {
@@ -119,14 +128,7 @@ public final class MicrovmDriver implements DomainDriver {
     }
 
     private LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming.Saved> saved) {
-        boolean ownUser = context.host().facts().userId() == 0;
-        Program program = Program.in(cache);
-        if (ownUser) {
-            Reachable.check(JavaCommand.JAVA, "Java");
-            Reachable.check(program.folder(), "the microVM's program");
-        }
-        archive.provide(program);
-        return new Planner(program, ownUser).plan(definition, folder, saved);
+        return maker.plan(new Planner(maker).plan(definition, folder, saved));
     }
 
     @Override
@@ -134,7 +136,8 @@ public final class MicrovmDriver implements DomainDriver {
         return new Attachment(context, definition, run, listener, TRANSFERS).attach(limit);
     }
 
-    /** Nothing is held here: each guest is closed by its owner. */
     @Override
-    public void close() {}
+    public void close() {
+        maker.close();
+    }
 }

@@ -3,7 +3,6 @@ package dev.vireo.microvm.internal.driver;
 import dev.vireo.core.driver.GuestDefinition;
 import dev.vireo.core.driver.Incoming;
 import dev.vireo.core.driver.LaunchPlan;
-import dev.vireo.core.driver.LaunchPlan.InheritedDocument;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
 import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.RunFolder;
@@ -12,9 +11,7 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.domain.KernelBoot;
 import dev.vireo.domain.NicSpec;
 import dev.vireo.host.HostPath;
-import dev.vireo.json.Json;
 import dev.vireo.microvm.internal.process.MachineDescription;
-import dev.vireo.microvm.internal.process.MicrovmMain;
 import dev.vireo.microvm.internal.virtio.block.BlockOptions;
 import dev.vireo.network.BridgeNetwork;
 import dev.vireo.network.MacAddress;
@@ -25,45 +22,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Turns a start into the command that does it. One for each start. */
+/** Turns a start into the machine that it needs. One for each start. */
 final class Planner {
-    private static final HostPath TUN = HostPath.of("/dev/net/tun");
-    private static final String POWERDOWN = "{\"execute\":\"system_powerdown\"}";
-
-    private final Program program;
+    private final int first;
     private final boolean ownUser;
     private final List<InheritedFile> files = new ArrayList<>();
     private final List<LaunchPlan.Tap> taps = new ArrayList<>();
     private final List<InheritedStream> streams = new ArrayList<>();
 
-    /**
-     * Plans with a program.
-     *
-     * @param ownUser whether the guest gets a user of its own
-     */
-    Planner(Program program, boolean ownUser) {
-        this.program = program;
-        this.ownUser = ownUser;
+    /** Plans a machine that is made there. */
+    Planner(Maker maker) {
+        this.first = maker.firstDescriptor();
+        this.ownUser = maker.ownUser();
     }
 
-    LaunchPlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming.Saved> saved) {
+    MachinePlan plan(GuestDefinition definition, RunFolder folder, Optional<Incoming.Saved> saved) {
         saved.ifPresent(this::open);
         MachineDescription description = describe(definition, folder);
-        int document = next();
-        List<String> argv = JavaCommand.of(
-                program,
-                MicrovmMain.class,
-                JavaCommand.archive(program),
-                List.of(Integer.toString(document), definition.name().value()));
-        return new LaunchPlan(
-                argv,
-                files,
-                List.of(),
-                Optional.of(POWERDOWN),
-                taps.isEmpty() ? List.of() : List.of(TUN),
-                taps,
-                streams,
-                List.of(new InheritedDocument(document, Json.write(description.toJson()))));
+        return new MachinePlan(definition.name().value(), description, files, streams, taps, next());
     }
 
     private MachineDescription describe(GuestDefinition definition, RunFolder folder) {
@@ -135,7 +111,7 @@ final class Planner {
     }
 
     private int next() {
-        return LaunchPlan.FIRST_DESCRIPTOR + files.size() + streams.size();
+        return first + files.size() + streams.size();
     }
 
     private int open(HostPath path, boolean writable) {

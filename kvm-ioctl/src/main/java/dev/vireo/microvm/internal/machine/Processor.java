@@ -42,6 +42,8 @@ final class Processor implements Runnable {
             // The machine was closed under it, which is how it ends.
         } catch (RuntimeException e) {
             requests.failed(e);
+        } catch (Error e) {
+            requests.failed(new IllegalStateException(vcpu + " has failed", e));
         } finally {
             gate.leave();
         }

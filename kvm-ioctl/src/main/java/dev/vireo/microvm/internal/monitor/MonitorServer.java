@@ -73,13 +73,17 @@ public final class MonitorServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Tells all clients of an event. */
+    /** Tells all clients of an event; there are none any more when this was closed. */
     public void tell(String event, JsonObject data) {
         Instant now = clock.instant();
         JsonObject time = JsonObject.of("seconds", now.getEpochSecond(), "microseconds", now.getNano() / 1000);
         ByteBuffer line = Session.line(JsonObject.of("event", event, "data", data, "timestamp", time));
-        sessions().forEach(session -> session.tell(line));
-        selector.wakeup();
+        try {
+            sessions().forEach(session -> session.tell(line));
+            selector.wakeup();
+        } catch (ClosedSelectorException e) {
+            // nobody is there
+        }
     }
 
     private List<Session> sessions() {

@@ -2,8 +2,11 @@ package dev.vireo.microvm.internal.process;
 
 import dev.vireo.microvm.internal.machine.SerialOutput;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +21,23 @@ final class ConsoleOutput implements SerialOutput, AutoCloseable {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final byte[] ring = new byte[ROOM];
-    private final RandomAccessFile pipe;
+    private final FileChannel pipe;
+    private final Thread thread = new Thread(this::carry, "console output");
     private int first;
     private int count;
     private boolean writing;
     private boolean lossLogged;
 
-    private ConsoleOutput(RandomAccessFile pipe) {
+    private ConsoleOutput(FileChannel pipe) {
         this.pipe = pipe;
     }
 
     /** Opens the pipe, for reading as well: so that it can always be written to. */
     static ConsoleOutput open(Path path) throws IOException {
-        ConsoleOutput output = new ConsoleOutput(new RandomAccessFile(path.toFile(), "rw"));
-        Thread thread = new Thread(output::carry, "console output");
-        thread.setDaemon(true);
-        thread.start();
+        ConsoleOutput output =
+                new ConsoleOutput(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        output.thread.setDaemon(true);
+        output.thread.start();
         return output;
     }
 
@@ -64,12 +68,15 @@ final class ConsoleOutput implements SerialOutput, AutoCloseable {
         byte[] some = new byte[4096];
         try {
             while (true) {
-                pipe.write(some, 0, take(some));
+                ByteBuffer taken = ByteBuffer.wrap(some, 0, take(some));
+                while (taken.hasRemaining()) {
+                    pipe.write(taken);
+                }
             }
+        } catch (ClosedChannelException | InterruptedException e) {
+            // that is how it ends
         } catch (IOException e) {
             LOG.atError().setCause(e).log("The console's pipe cannot be written any more");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -89,9 +96,15 @@ final class ConsoleOutput implements SerialOutput, AutoCloseable {
         return taken;
     }
 
-    /** Waits a moment until all that was said is in the pipe. */
+    /** Waits a moment until all that was said is in the pipe, and ends. */
     @Override
-    public synchronized void close() {
+    public void close() throws IOException {
+        awaitWritten();
+        thread.interrupt();
+        pipe.close();
+    }
+
+    private synchronized void awaitWritten() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         try {
             for (long left = PATIENCE_NANOS; left > 0 && (count > 0 || writing); left = deadline - System.nanoTime()) {

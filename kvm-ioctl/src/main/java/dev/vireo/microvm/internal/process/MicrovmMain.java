@@ -21,7 +21,7 @@ public final class MicrovmMain {
         int status = 1;
         try {
             byte[] text = InheritedText.read(Integer.parseInt(arguments[0]));
-            new MicrovmProcess(MachineDescription.of((JsonObject) Json.parse(text))).run();
+            run(MachineDescription.of((JsonObject) Json.parse(text)));
             status = 0;
         } catch (VireoException e) {
             System.err.println(e.getMessage());
@@ -30,5 +30,17 @@ public final class MicrovmMain {
         }
         // Nothing is left to do: threads that wait for pipes are not waited for.
         Runtime.getRuntime().halt(status);
+    }
+
+    private static void run(MachineDescription description) throws IOException, InterruptedException {
+        try (GuestMachine machine = GuestMachine.start(description, MachineFiles.FOUND, Sandbox::enter)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> terminated(machine), "terminated"));
+            machine.awaitEnd();
+        }
+    }
+
+    private static void terminated(GuestMachine machine) {
+        machine.tellOfEnd();
+        machine.closeMonitors();
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a machine that is paused to who listens at a UNIX socket. Called on the thread of the commands. */
-final class StateSender {
+final class StateSender implements AutoCloseable {
     private static final String SCHEME = "unix:";
     private static final int PAGE = 4096;
     private static final int STEP = 1 << 18;
@@ -108,6 +108,11 @@ final class StateSender {
                 throw new CommandException("the way out could not be closed: " + e.getMessage());
             }
         }
+    }
+
+    @Override
+    public void close() {
+        cancel();
     }
 
     /** The answer to {@code query-migrate}. */

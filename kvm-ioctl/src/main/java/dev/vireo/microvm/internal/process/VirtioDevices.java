@@ -30,10 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The virtio devices of a machine, each in its place. */
-final class VirtioDevices {
+final class VirtioDevices implements AutoCloseable {
     private static final long PAGE = 4096;
 
     private final Map<String, VirtioDevice> devices = new LinkedHashMap<>();
@@ -50,9 +51,26 @@ final class VirtioDevices {
      * @param listener told when a disk fails, by its id
      * @throws dev.vireo.error.LockedByException a disk is in use elsewhere
      */
-    VirtioDevices(MachineDescription description, ConsoleOutput output, BiConsumer<String, BlockFailure> listener) {
+    VirtioDevices(
+            MachineDescription description,
+            MachineFiles files,
+            ConsoleOutput output,
+            BiConsumer<String, BlockFailure> listener) {
         places = description.places();
         memory = description.memory();
+        try {
+            open(description, files, output, listener);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open(
+            MachineDescription description,
+            MachineFiles files,
+            ConsoleOutput output,
+            BiConsumer<String, BlockFailure> listener) {
         if (places.contains(MachineDescription.RNG)) {
             devices.put(MachineDescription.RNG, new RngDevice());
         }
@@ -68,17 +86,21 @@ final class VirtioDevices {
             devices.put(nic.id(), new NetDevice(backend(nic), nic.address(), 0));
         }
         for (Disk disk : description.disks()) {
-            String subject = "disk " + disk.id();
-            ImageLock.take(disk.descriptor(), disk.readOnly(), subject);
-            BlockFile file = BlockFile.ofDescriptor(disk.descriptor(), subject, disk.readOnly());
-            BlockDevice device = new BlockDevice(
-                    file,
-                    disk.serial(),
-                    BlockLimits.NONE,
-                    disk.options(),
-                    failure -> listener.accept(disk.id(), failure));
+            BlockDevice device = open(disk, files, failure -> listener.accept(disk.id(), failure));
             disks.put(disk.id(), device);
             devices.put(disk.id(), device);
+        }
+    }
+
+    private static BlockDevice open(Disk disk, MachineFiles files, Consumer<BlockFailure> listener) {
+        String subject = "disk " + disk.id();
+        ImageLock.take(files.number(disk.descriptor()), disk.readOnly(), subject);
+        BlockFile file = BlockFile.ofDescriptor(files.take(disk.descriptor()), subject, disk.readOnly());
+        try {
+            return new BlockDevice(file, disk.serial(), BlockLimits.NONE, disk.options(), listener);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -140,6 +162,12 @@ final class VirtioDevices {
         List<JsonObject> all = new ArrayList<>();
         disks.forEach((id, device) -> all.add(JsonObject.of("qdev", id, "stats", stats(device.statistics()))));
         return JsonArray.ofAll(all);
+    }
+
+    /** Closes the devices, those of a machine that was closed before as well as those that none has taken. */
+    @Override
+    public void close() {
+        devices.values().forEach(VirtioDevice::close);
     }
 
     private static JsonObject stats(BlockStatistics counted) {
