@@ -1,5 +1,8 @@
 package dev.vireo.error;
 
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
 /** The kernel refused a system call. */
 public final class KernelException extends VireoException {
     private static final long serialVersionUID = 1L;
@@ -9,7 +12,16 @@ public final class KernelException extends VireoException {
 
     /** Creates the exception. */
     public KernelException(ErrorDetails details, String call, int errno) {
-        super(details, null);
+        this(details, call, errno, null);
+    }
+
+    /** Creates the exception for a failure that Java has reported, without the error number: that is 0. */
+    public KernelException(ErrorDetails details, String call, IOException cause) {
+        this(details, call, 0, cause);
+    }
+
+    private KernelException(ErrorDetails details, String call, int errno, @Nullable Throwable cause) {
+        super(details, cause);
         this.call = call;
         this.errno = errno;
     }
@@ -19,7 +31,7 @@ public final class KernelException extends VireoException {
         return call;
     }
 
-    /** The error number, as in {@code errno.h}. */
+    /** The error number, as in {@code errno.h}; 0 where it is not known. */
     public int errno() {
         return errno;
     }

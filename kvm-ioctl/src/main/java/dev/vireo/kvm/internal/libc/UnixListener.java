@@ -1,7 +1,6 @@
 package dev.vireo.kvm.internal.libc;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ public final class UnixListener implements AutoCloseable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Failures.of("unlink", path.toString(), e);
         }
     }
 }

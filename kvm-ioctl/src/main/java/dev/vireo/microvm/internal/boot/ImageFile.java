@@ -1,9 +1,8 @@
 package dev.vireo.microvm.internal.boot;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.InvalidSpecException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -75,12 +74,12 @@ public interface ImageFile {
                     while (into.hasRemaining()) {
                         int got = channel.read(into, at);
                         if (got < 0) {
-                            throw new EOFException(name + " became shorter while it was read");
+                            throw refused("became shorter while it was read");
                         }
                         at += got;
                     }
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    throw Failures.of("read", name, e);
                 }
             }
         };

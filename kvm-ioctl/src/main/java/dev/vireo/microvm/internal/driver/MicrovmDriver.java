@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.ByteSize;
 import dev.vireo.Capabilities;
 import dev.vireo.core.driver.DomainDriver;
@@ -23,7 +24,6 @@ import dev.vireo.qmp.control.Attachment;
 import dev.vireo.qmp.control.Conversations;
 import dev.vireo.qmp.control.Transfers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -93,7 +93,7 @@ public final class MicrovmDriver implements DomainDriver {
         try {
             return there.isPresent() && Arrays.equals(there.get(), Files.readAllBytes(Path.of(BOOT_ID.value())));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + BOOT_ID, e);
+            throw Failures.of("read", BOOT_ID.value(), e);
         }
     }
 

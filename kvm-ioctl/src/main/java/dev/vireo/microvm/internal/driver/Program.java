@@ -1,12 +1,12 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ record Program(Path folder) {
             markUsed(folder);
             return new Program(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the microVM's program to " + folder, e);
+            throw Failures.of("write", "the microVM's program in " + folder, e);
         }
     }
 
@@ -155,7 +155,7 @@ record Program(Path folder) {
                             .filter(name -> name.endsWith(".jar"))
                             .toList());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder, e);
+            throw Failures.of("read", folder.toString(), e);
         }
     }
 

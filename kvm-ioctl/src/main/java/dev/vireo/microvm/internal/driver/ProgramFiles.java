@@ -1,10 +1,10 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.microvm.internal.process.MicrovmMain;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ final class ProgramFiles {
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at the microVM's program", e);
+            throw Failures.of("read", "the jars of this program", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

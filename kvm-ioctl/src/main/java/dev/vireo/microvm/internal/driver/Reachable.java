@@ -1,9 +1,9 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,6 +17,7 @@ final class Reachable {
      *
      * @param what it is to guests
      * @throws AccessDeniedException they may not
+     * @throws dev.vireo.error.NotFoundException it is not there
      */
     static void check(Path file, String what) {
         try {
@@ -28,7 +29,7 @@ final class Reachable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + file, e);
+            throw Failures.of("stat", file.toString(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
@@ -9,7 +10,6 @@ import dev.vireo.host.HostPath;
 import dev.vireo.microvm.internal.virtio.block.ImageLock;
 import dev.vireo.storage.BlockDeviceDisk;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -41,7 +41,7 @@ final class StartFiles {
             }
             return HostPath.of(file.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + path, e);
+            throw Failures.of("stat", path.value(), e);
         }
     }
 
@@ -87,7 +87,7 @@ final class StartFiles {
             }
             return file.toRealPath();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + path, e);
+            throw Failures.of("stat", path.value(), e);
         }
     }
 }

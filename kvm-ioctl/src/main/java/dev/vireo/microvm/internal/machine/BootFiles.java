@@ -1,15 +1,11 @@
 package dev.vireo.microvm.internal.machine;
 
-import dev.vireo.error.AccessDeniedException;
-import dev.vireo.error.ErrorDetails;
-import dev.vireo.error.NotFoundException;
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.microvm.internal.boot.Boot;
 import dev.vireo.microvm.internal.boot.ImageFile;
 import dev.vireo.microvm.internal.boot.MemoryMap;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -41,12 +37,8 @@ final class BootFiles implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             open.add(channel);
             return ImageFile.of(path.toString(), channel);
-        } catch (NoSuchFileException e) {
-            throw new NotFoundException(ErrorDetails.of("open", path.toString(), "there is no such file"));
-        } catch (java.nio.file.AccessDeniedException e) {
-            throw new AccessDeniedException(ErrorDetails.of("open", path.toString(), "this user may not read it"), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open " + path, e);
+            throw Failures.of("open", path.toString(), e);
         }
     }
 
@@ -60,7 +52,7 @@ final class BootFiles implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw Failures.of("close", "the kernel or its initial RAM disk", e);
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.vireo.microvm.internal.resident;
 
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
 import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.ResidentMachine;
 import dev.vireo.error.ErrorDetails;
-import dev.vireo.error.KernelException;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.ProcessIdentity;
@@ -93,7 +93,7 @@ public final class Resident implements ResidentMachine {
             begin("microvm-end", () -> awaitEnd(made, opened, tied));
         } catch (IOException e) {
             opened.close();
-            throw new KernelException(ErrorDetails.of("start", domain, String.valueOf(e.getMessage())), "open", 0);
+            throw Failures.of("open", "the pipes and sockets of " + domain, e);
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vireo.error.AccessDeniedException;
+import dev.vireo.error.KernelException;
 import dev.vireo.error.NotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -63,6 +65,17 @@ class ProgramTest {
         } finally {
             user.destroy();
         }
+    }
+
+    @Test
+    void saysByTypeWhyItCannotBeMade() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> Program.in(file.resolve("cache")))
+                .isInstanceOf(KernelException.class)
+                .hasMessageContaining(file.toString())
+                .hasRootCauseInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> Reachable.check(folder.resolve("nothing"), "Java"))
+                .isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.kvm.internal.libc.IoVector;
 import dev.vireo.kvm.internal.libc.Native;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ public final class BlockFile implements AutoCloseable {
             int kind = (int) Files.getAttribute(path, "unix:mode") & S_IFMT;
             return kind == S_IFREG || kind == S_IFBLK;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Failures.of("stat", path.toString(), e);
         }
     }
 
