@@ -100,9 +100,8 @@ class ResidentIT {
     }
 
     private static void awaitNoTraces() {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(traces()).isEmpty());
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces())
+                .isEmpty());
     }
 
     @Test

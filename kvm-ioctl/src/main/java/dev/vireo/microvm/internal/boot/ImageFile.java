@@ -1,7 +1,7 @@
 package dev.vireo.microvm.internal.boot;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.InvalidSpecException;
+import dev.vireo.kvm.internal.libc.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

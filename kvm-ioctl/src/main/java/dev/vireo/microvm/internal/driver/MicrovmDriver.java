@@ -1,6 +1,5 @@
 package dev.vireo.microvm.internal.driver;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.ByteSize;
 import dev.vireo.Capabilities;
 import dev.vireo.core.driver.DomainDriver;
@@ -20,6 +19,7 @@ import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.Survival;
 import dev.vireo.json.JsonObject;
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.qmp.control.Attachment;
 import dev.vireo.qmp.control.Conversations;
 import dev.vireo.qmp.control.Transfers;

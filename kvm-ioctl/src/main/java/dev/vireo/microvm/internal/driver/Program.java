@@ -1,9 +1,9 @@
 package dev.vireo.microvm.internal.driver;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.kvm.internal.libc.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

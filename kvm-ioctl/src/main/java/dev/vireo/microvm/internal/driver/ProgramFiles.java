@@ -1,8 +1,8 @@
 package dev.vireo.microvm.internal.driver;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.microvm.internal.process.MicrovmMain;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.vireo.microvm.internal.driver;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
+import dev.vireo.kvm.internal.libc.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.vireo.microvm.internal.driver;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.domain.DiskSpec;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.microvm.internal.virtio.block.ImageLock;
 import dev.vireo.storage.BlockDeviceDisk;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.vireo.microvm.internal.resident;
 
-import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.core.driver.LaunchPlan.InheritedFile;
 import dev.vireo.core.driver.LaunchPlan.InheritedStream;
 import dev.vireo.core.driver.ResidentMachine;
@@ -8,6 +7,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.VireoException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.ProcessIdentity;
+import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.microvm.internal.process.GuestMachine;
 import dev.vireo.microvm.internal.process.MachineDescription;
 import java.io.IOException;
