@@ -12,6 +12,7 @@ import java.util.List;
 /** What the processor of a {@link Vcpu} is and has besides its registers. */
 public final class VcpuFeatures {
     private static final int CPUID_ENTRIES = 8;
+    private static final CpuidEntry NOTHING = new CpuidEntry(0, 0, 0, 0, 0, 0, 0);
     private static final int TSC_GROUP = 0;
     private static final long TSC_OFFSET = 0;
     private static final int NESTED_SIZE_AT = 4;
@@ -26,7 +27,13 @@ public final class VcpuFeatures {
 
     /** {@code KVM_GET_CPUID2}: the CPUID that was set. */
     public List<CpuidEntry> getCpuid2() {
-        return target.list(X86Ioctl.KVM_GET_CPUID2, CPUID_ENTRIES, EntryLayouts.CPUID, 0);
+        List<CpuidEntry> entries = target.list(X86Ioctl.KVM_GET_CPUID2, CPUID_ENTRIES, EntryLayouts.CPUID, 0);
+        // Kernels as late as 6.1 leave the count at the room there was, and what was not filled at zero.
+        int count = entries.size();
+        while (count > 0 && entries.get(count - 1).equals(NOTHING)) {
+            count--;
+        }
+        return entries.subList(0, count);
     }
 
     /** {@code KVM_SET_CPUID2}: the CPUID that the guest sees; before it runs. */

@@ -145,12 +145,13 @@ class VcpuStateIT {
     void theTimeStampCounter() {
         try (ToyGuest guest = ToyGuest.flat64(HALT)) {
             VcpuFeatures features = guest.vcpu().features();
-            assertThat(features.getTscKhz()).isGreaterThan(100_000);
+            long second = 1000L * features.getTscKhz();
+            assertThat(second).isGreaterThan(100_000_000);
             features.setTscKhz(features.getTscKhz());
             if (features.hasTscOffset()) {
                 features.setTscOffset(12_345);
-                // A KVM in software has the attribute and keeps the offset at 0.
-                assertThat(features.getTscOffset()).isIn(0L, 12_345L);
+                // A KVM in software keeps it at 0; one on counters that are not in step moves it along with them.
+                assertThat(features.getTscOffset()).isBetween(-second, second);
             } else {
                 Refused.by("KVM_GET_DEVICE_ATTR", Errno.ENXIO, features::getTscOffset);
             }
