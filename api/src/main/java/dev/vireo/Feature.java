@@ -22,6 +22,8 @@ public enum Feature {
     MIGRATE,
     /** {@code Domain.growDisk} while the guest runs. */
     GROW_DISK,
+    /** {@code DomainSpec.vsock}: a socket device. */
+    VSOCK,
     /** Guests outlive the program that started them. */
     OUTLIVES_CALLER
 }

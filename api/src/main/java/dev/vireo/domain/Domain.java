@@ -126,6 +126,16 @@ public interface Domain {
     Console console();
 
     /**
+     * The path on the host of the UNIX socket by which programs there reach the guest's ports, for the present run. Who
+     * connects writes {@code CONNECT 52} and a newline, reads a line that begins with {@code OK}, and talks to the guest's
+     * port 52. The guest reaches port 52 of the host where a program listens at this path with {@code _52} behind it; the
+     * hypervisor's user must be able to connect there. Start the domain paused to listen before the guest runs.
+     *
+     * @throws dev.vireo.error.WrongStateException it does not run, or has no socket device
+     */
+    HostPath vsock();
+
+    /**
      * Statistics, asked of the hypervisor now.
      *
      * @throws dev.vireo.error.WrongStateException it does not run

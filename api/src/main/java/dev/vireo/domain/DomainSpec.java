@@ -150,6 +150,14 @@ public final class DomainSpec {
         return values.balloon;
     }
 
+    /**
+     * The guest's address (context id), from 3 on, on a socket device by which it and programs of its host reach each other;
+     * none by default. See {@link Domain#vsock()}.
+     */
+    public Optional<Integer> vsock() {
+        return Optional.ofNullable(values.vsock);
+    }
+
     /** Whether there is a channel for the QEMU guest agent. */
     public boolean agent() {
         return values.agent;
@@ -203,6 +211,7 @@ public final class DomainSpec {
                 values.console,
                 values.rng,
                 values.balloon,
+                values.vsock,
                 values.agent,
                 values.vnc,
                 values.onPoweroff,
@@ -245,6 +254,7 @@ public final class DomainSpec {
         private ConsoleSpec console = ConsoleSpec.SERIAL;
         private boolean rng = true;
         private boolean balloon = true;
+        private @Nullable Integer vsock;
         private boolean agent;
         private boolean vnc;
         private PoweroffAction onPoweroff = PoweroffAction.STOP;
@@ -274,6 +284,7 @@ public final class DomainSpec {
             console = from.console;
             rng = from.rng;
             balloon = from.balloon;
+            vsock = from.vsock;
             agent = from.agent;
             vnc = from.vnc;
             onPoweroff = from.onPoweroff;
@@ -408,6 +419,12 @@ public final class DomainSpec {
         /** See {@link DomainSpec#balloon()}. */
         public Builder balloon(boolean value) {
             balloon = value;
+            return this;
+        }
+
+        /** See {@link DomainSpec#vsock()}. */
+        public Builder vsock(int contextId) {
+            vsock = contextId;
             return this;
         }
 

@@ -30,9 +30,11 @@ final class DomainSpecRules {
             "disks",
             "nics",
             "console",
+            "vsock",
             "metadata");
     private static final int MOST_DEVICES = 1 << 16;
     private static final ByteSize MIB = ByteSize.ofMiB(1);
+    private static final int FIRST_CONTEXT_ID = 3;
     private static final int MAX_COMMAND_LINE = 2047;
     private static final int MAX_METADATA_BYTES = 65536;
 
@@ -95,6 +97,9 @@ final class DomainSpecRules {
                 !(spec.cpu().equals(CpuModel.HOST) && spec.accelerator() == Accelerator.EMULATION),
                 "cpu",
                 "'host' needs KVM; use 'max' for emulation");
+        spec.vsock()
+                .ifPresent(cid -> require(
+                        cid >= FIRST_CONTEXT_ID, "vsock", "must be a context id from " + FIRST_CONTEXT_ID + " on"));
         ByteSize history = spec.console().history();
         require(
                 history.compareTo(ByteSize.ofKiB(8)) >= 0 && history.compareTo(ByteSize.ofGiB(1)) <= 0,

@@ -45,6 +45,7 @@ final class DomainJson {
                 .put("console", MachineJson.write(spec.console()))
                 .put("rng", spec.rng())
                 .put("balloon", spec.balloon())
+                .putIfPresent("vsock", spec.vsock())
                 .put("agent", spec.agent())
                 .put("vnc", spec.vnc())
                 .put("onPoweroff", EnumNames.of(spec.onPoweroff()))
@@ -67,6 +68,7 @@ final class DomainJson {
         fields.object("console", MachineJson::readConsole).ifPresent(spec::console);
         fields.bool("rng").ifPresent(spec::rng);
         fields.bool("balloon").ifPresent(spec::balloon);
+        fields.integer("vsock").ifPresent(spec::vsock);
         fields.bool("agent").ifPresent(spec::agent);
         fields.bool("vnc").ifPresent(spec::vnc);
         fields.choice("onPoweroff", PoweroffAction.class).ifPresent(spec::onPoweroff);

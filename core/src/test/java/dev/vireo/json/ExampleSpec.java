@@ -54,6 +54,7 @@ final class ExampleSpec {
                         .bootOrder(2)
                         .build())
                 .console(new ConsoleSpec(ConsoleKind.SERIAL, ByteSize.ofMiB(4)))
+                .vsock(3)
                 .agent(true)
                 .metadata("owner", "shop team")
                 .build();

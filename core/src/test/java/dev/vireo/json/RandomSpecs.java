@@ -66,6 +66,7 @@ final class RandomSpecs {
                 .console(new ConsoleSpec(any(ConsoleKind.class), ByteSize.ofBytes(8192 + random.nextInt(1 << 29))))
                 .rng(coin())
                 .balloon(coin())
+                .vsock(3 + random.nextInt(1000))
                 .agent(coin())
                 .vnc(coin())
                 .onPoweroff(any(PoweroffAction.class))

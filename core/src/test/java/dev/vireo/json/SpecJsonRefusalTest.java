@@ -105,6 +105,7 @@ class SpecJsonRefusalTest {
                 "console      | 'on'   | must be an object, found a string",
                 "rng          | 'on'   | must be true or false, found a string",
                 "balloon      | 1      | must be true or false, found a number",
+                "vsock        | '3'    | must be a number, found a string",
                 "agent        | null   | must be true or false, found null",
                 "vnc          | ':0'   | must be true or false, found a string",
                 "onPoweroff   | 1      | must be a string, found a number",
@@ -185,10 +186,10 @@ class SpecJsonRefusalTest {
     void refusesInvalidDisks() {
         assertRefused(named("'disks': [{}]"), "disks[0].id is missing", "disks[0].source is missing");
         assertRefused(
-                named(
-                        "'disks': [" + DISK
-                                + "'bus': 'ide', 'kind': 'tape', 'readOnly': 0, 'cache': 1, 'discard': 'trim',"
-                                + "'onReadError': 'stop-when-full', 'onWriteError': 'enospc', 'serial': 'a b', 'bootOrder': 0}]"),
+                named("'disks': [" + DISK
+                        + "'bus': 'ide', 'kind': 'tape', 'readOnly': 0, 'cache': 1, 'discard':"
+                        + " 'trim','onReadError': 'stop-when-full', 'onWriteError': 'enospc', 'serial': 'a b',"
+                        + " 'bootOrder': 0}]"),
                 "disks[0].kind must be one of disk, cdrom, found 'tape'",
                 "disks[0].readOnly must be true or false, found a number",
                 "disks[0].bus must be one of virtio, scsi, sata, found 'ide'",
@@ -281,7 +282,8 @@ class SpecJsonRefusalTest {
 
     @Test
     void reportsEverythingAtOnce() {
-        InvalidSpecException refusal = refusal("""
+        InvalidSpecException refusal = refusal(
+                """
                 {'nmae': 'x', 'memory': '5', 'vcpus': 0, 'topology': {'sockets': 1, 'cores': 1, 'thread': 1},
                  'disks': [{'id': 'a', 'source': {'type': 'file', 'path': '/a', 'format': 'raw'}, 'bootOrder': 1},
                            {'id': 'a', 'source': {'type': 'file', 'path': '/a', 'format': 'raw'}, 'bootOrder': 1}],

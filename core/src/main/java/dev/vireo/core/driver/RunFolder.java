@@ -28,6 +28,11 @@ public record RunFolder(HostPath path) {
         return sockets().resolve(name);
     }
 
+    /** The socket of the guest's socket device; beside it, with a port behind the name, those of programs of the host. */
+    public HostPath vsock() {
+        return socket("vsock");
+    }
+
     /** A lock file that goes with a socket, such as one of several monitors. */
     public HostPath lock(String name) {
         return path.resolve(name + ".lock");

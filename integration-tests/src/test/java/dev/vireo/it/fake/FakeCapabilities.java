@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** All that the api has a word for, but for saving and moving. */
+/** All that the api has a word for, but for saving, moving and sockets. */
 record FakeCapabilities() implements Capabilities {
     @Override
     public String driver() {
@@ -22,7 +22,7 @@ record FakeCapabilities() implements Capabilities {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.complementOf(EnumSet.of(Feature.SAVE, Feature.MIGRATE, Feature.GROW_DISK));
+        return EnumSet.complementOf(EnumSet.of(Feature.SAVE, Feature.MIGRATE, Feature.GROW_DISK, Feature.VSOCK));
     }
 
     @Override

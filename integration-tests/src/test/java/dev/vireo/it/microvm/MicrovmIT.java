@@ -18,6 +18,7 @@ import dev.vireo.domain.SaveOptions;
 import dev.vireo.domain.StateReason;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.ProcessIdentity;
 import dev.vireo.it.support.ChildJvm;
@@ -161,6 +162,21 @@ class MicrovmIT {
             domain.console().write("through a queue");
             console.awaitText("through a queue", PATIENCE);
         }
+    }
+
+    @Test
+    void hasASocketDeviceThatEndsWithItsRun() throws IOException {
+        Domain domain = started(microvms.idle(MICRO).vsock(3));
+        HostPath socket = domain.vsock();
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket.value()))) {
+            assertThat(channel.isConnected()).isTrue();
+        }
+        domain.destroy();
+        assertThat(Path.of(socket.value())).doesNotExist();
+        assertThatThrownBy(domain::vsock).isInstanceOf(WrongStateException.class);
+        domain.redefine(microvms.idle(MICRO).build());
+        domain.start();
+        assertThatThrownBy(domain::vsock).isInstanceOf(WrongStateException.class);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class QemuCapabilities implements Capabilities {
 
     @Override
     public Set<Feature> features() {
-        EnumSet<Feature> features = EnumSet.allOf(Feature.class);
+        EnumSet<Feature> features = EnumSet.complementOf(EnumSet.of(Feature.VSOCK));
         if (host.facts().survival() == Survival.NONE) {
             features.remove(Feature.OUTLIVES_CALLER);
         }

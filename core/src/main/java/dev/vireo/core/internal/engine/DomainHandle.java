@@ -244,6 +244,19 @@ final class DomainHandle implements Domain {
     }
 
     @Override
+    public HostPath vsock() {
+        DomainCell cell = cell();
+        RunRecord run = cell.run().orElse(null);
+        if (run == null || spec().vsock().isEmpty()) {
+            throw new WrongStateException(ErrorDetails.of(
+                    "find the socket device of",
+                    cell.subject(),
+                    run == null ? "it does not run" : "its definition has none"));
+        }
+        return engine.context().store().layout().runFolder(run.folder()).vsock();
+    }
+
+    @Override
     public DomainStatistics statistics() {
         return engine.statistics().of(cell(), call());
     }

@@ -60,6 +60,9 @@ final class Fixing {
         if (spec.console().kind() == ConsoleKind.VIRTIO) {
             ids.add(MachineDescription.CONSOLE);
         }
+        if (spec.vsock().isPresent()) {
+            ids.add(MachineDescription.VSOCK);
+        }
         spec.disks().stream().map(DiskSpec::id).forEach(ids::add);
         spec.nics().stream().map(NicSpec::id).forEach(ids::add);
         return ids;

@@ -59,6 +59,9 @@ final class Planner {
                 spec.nics().stream()
                         .map(nic -> describe(nic, definition, folder))
                         .toList(),
+                spec.vsock()
+                        .map(cid ->
+                                new MachineDescription.Vsock(cid, folder.vsock().value())),
                 saved(),
                 MonitorNames.ALL.stream()
                         .map(name -> folder.socket(name).value())

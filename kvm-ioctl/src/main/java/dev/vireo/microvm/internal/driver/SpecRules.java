@@ -111,8 +111,11 @@ final class SpecRules {
     }
 
     private void checkPlace(HostPath runtimeRoot) {
-        HostPath longest =
-                runtimeRoot.resolve("d").resolve("12345678").resolve("s").resolve("12345678");
+        HostPath longest = runtimeRoot
+                .resolve("d")
+                .resolve("12345678")
+                .resolve("s")
+                .resolve(spec.vsock().isPresent() ? "vsock_4294967295" : "12345678");
         require(
                 longest.fitsSocket(),
                 "stateRoot.runtime",

@@ -30,6 +30,7 @@ import java.util.UUID;
  * @param places ids of the virtio devices, in the order of their places on the bus; empty where none is any more
  * @param disks the disks
  * @param nics the network interfaces
+ * @param vsock the socket device
  * @param saved the descriptor of the state that it goes on from, if it does not start its kernel
  * @param monitors sockets to listen at
  * @param control the pipe for commands, without {@code .in}
@@ -49,6 +50,7 @@ public record MachineDescription(
         List<String> places,
         List<Disk> disks,
         List<Nic> nics,
+        Optional<Vsock> vsock,
         OptionalInt saved,
         List<String> monitors,
         String control,
@@ -64,6 +66,9 @@ public record MachineDescription(
 
     /** The virtio console among the places; a machine without one has its console at its serial port. */
     public static final String CONSOLE = ".console";
+
+    /** The socket device among the places. */
+    public static final String VSOCK = ".vsock";
 
     /** Keeps copies of the lists. */
     public MachineDescription {
@@ -139,6 +144,22 @@ public record MachineDescription(
         }
     }
 
+    /**
+     * A socket device.
+     *
+     * @param cid the guest's address
+     * @param socket where programs of the host reach it, and what the names of their own sockets begin with
+     */
+    public record Vsock(int cid, String socket) {
+        private JsonObject toJson() {
+            return JsonObject.of("cid", cid, "socket", socket);
+        }
+
+        private static Vsock of(JsonObject json) {
+            return new Vsock(json.intValue("cid"), json.string("socket"));
+        }
+    }
+
     /** As JSON. */
     public JsonObject toJson() {
         return JsonObject.builder()
@@ -152,6 +173,7 @@ public record MachineDescription(
                 .put("places", JsonArray.ofAll(places))
                 .put("disks", JsonArray.ofAll(disks.stream().map(Disk::toJson).toList()))
                 .put("nics", JsonArray.ofAll(nics.stream().map(Nic::toJson).toList()))
+                .putIfPresent("vsock", vsock.map(Vsock::toJson))
                 .putIfPresent("saved", boxed(saved))
                 .put("monitors", JsonArray.ofAll(monitors))
                 .put("control", control)
@@ -175,6 +197,7 @@ public record MachineDescription(
                 json.array("places").strings(),
                 json.array("disks").objects().stream().map(Disk::of).toList(),
                 json.array("nics").objects().stream().map(Nic::of).toList(),
+                json.has("vsock") ? Optional.of(Vsock.of(json.object("vsock"))) : Optional.empty(),
                 descriptor(json, "saved"),
                 json.array("monitors").strings(),
                 json.string("control"),

@@ -23,6 +23,7 @@ import dev.vireo.microvm.internal.virtio.net.NetDevice;
 import dev.vireo.microvm.internal.virtio.net.StreamBackend;
 import dev.vireo.microvm.internal.virtio.net.TapBackend;
 import dev.vireo.microvm.internal.virtio.rng.RngDevice;
+import dev.vireo.microvm.internal.virtio.vsock.VsockDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,6 +83,10 @@ final class VirtioDevices implements AutoCloseable {
             console = new ConsoleDevice(output::write);
             devices.put(MachineDescription.CONSOLE, console);
         }
+        description
+                .vsock()
+                .ifPresent(vsock ->
+                        devices.put(MachineDescription.VSOCK, new VsockDevice(vsock.cid(), Path.of(vsock.socket()))));
         for (Nic nic : description.nics()) {
             devices.put(nic.id(), new NetDevice(backend(nic), nic.address(), 0));
         }

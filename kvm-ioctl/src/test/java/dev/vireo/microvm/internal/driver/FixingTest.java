@@ -20,6 +20,7 @@ import dev.vireo.domain.RebootAction;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.Violation;
 import dev.vireo.host.HostPath;
+import dev.vireo.microvm.internal.process.MachineDescription;
 import dev.vireo.network.BridgeNetwork;
 import dev.vireo.network.UserNetwork;
 import dev.vireo.storage.FileDisk;
@@ -130,11 +131,16 @@ class FixingTest {
     void refused(String field, DomainSpec.Builder spec) {
         DomainSpec built = spec.build();
         assertThatThrownBy(() -> fix(built))
-                .isInstanceOfSatisfying(
-                        InvalidSpecException.class,
-                        e -> assertThat(e.violations())
-                                .extracting(Violation::field)
-                                .containsExactly(field));
+                .isInstanceOfSatisfying(InvalidSpecException.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactly(field));
+    }
+
+    @Test
+    void givesASocketDeviceItsPlace() {
+        MachineAbi fixed =
+                new Fixing(ROOT, new Random(1)).fix(withDisks("a").vsock(3).build(), Optional.empty());
+        assertThat(fixed.places()).containsExactly(MachineDescription.VSOCK, "a");
     }
 
     @Test

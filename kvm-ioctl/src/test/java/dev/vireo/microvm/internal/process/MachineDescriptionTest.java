@@ -29,6 +29,7 @@ class MachineDescriptionTest {
                 List.of(
                         new MachineDescription.Nic("n0", "52:54:00:00:00:01", Optional.of("vt0-0"), Optional.empty()),
                         new MachineDescription.Nic("n1", "52:54:00:00:00:02", Optional.empty(), Optional.of("/s"))),
+                Optional.of(new MachineDescription.Vsock(3, "/run/vsock")),
                 initrd,
                 List.of("/run/m0", "/run/m1"),
                 "/run/control",

@@ -136,6 +136,7 @@ final class DeviceRules {
                     "nics[" + i + "].model",
                     "a microvm has virtio interfaces only");
         }
+        findings.require(spec.vsock().isEmpty(), "vsock", "is there for microVMs only, kvm:///");
         findings.require(family.hasPci() || !spec.vnc(), "vnc", "a microvm has no screen");
     }
 }

@@ -437,6 +437,11 @@ class FixingTest {
     }
 
     @Test
+    void refusesASocketDevice() {
+        assertThat(fieldsRefused(Sites.spec().vsock(3).build())).containsExactly("vsock");
+    }
+
+    @Test
     void refusesWhatAMicrovmDoesNotHave() {
         DomainSpec spec = Sites.spec()
                 .machine("microvm")
