@@ -1,6 +1,5 @@
 package dev.vireo.error;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel refused a system call. */
@@ -15,12 +14,8 @@ public final class KernelException extends VireoException {
         this(details, call, errno, null);
     }
 
-    /** Creates the exception for a failure that Java has reported, without the error number: that is 0. */
-    public KernelException(ErrorDetails details, String call, IOException cause) {
-        this(details, call, 0, cause);
-    }
-
-    private KernelException(ErrorDetails details, String call, int errno, @Nullable Throwable cause) {
+    /** Creates the exception with a cause, such as what Java has reported without the error number, which is 0 then. */
+    public KernelException(ErrorDetails details, String call, int errno, @Nullable Throwable cause) {
         super(details, cause);
         this.call = call;
         this.errno = errno;

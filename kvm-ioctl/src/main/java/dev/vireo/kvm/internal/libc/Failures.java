@@ -42,7 +42,7 @@ public final class Failures {
         if (cause instanceof java.nio.file.AccessDeniedException) {
             return new AccessDeniedException(ErrorDetails.of(call, file, "this user may not"), cause);
         }
-        return new KernelException(ErrorDetails.of(call, file, String.valueOf(cause.getMessage())), call, cause);
+        return new KernelException(ErrorDetails.of(call, file, String.valueOf(cause.getMessage())), call, 0, cause);
     }
 
     /** What a number means where nothing better is known. */
