@@ -150,10 +150,7 @@ public final class DomainSpec {
         return values.balloon;
     }
 
-    /**
-     * The guest's address (context id), from 3 on, on a socket device by which it and programs of its host reach each other;
-     * none by default. See {@link Domain#vsock()}.
-     */
+    /** The guest's context id, from 3 on, on a socket device, which {@link Domain#vsock()} reaches; none by default. */
     public Optional<Integer> vsock() {
         return Optional.ofNullable(values.vsock);
     }
@@ -425,6 +422,12 @@ public final class DomainSpec {
         /** See {@link DomainSpec#vsock()}. */
         public Builder vsock(int contextId) {
             vsock = contextId;
+            return this;
+        }
+
+        /** No socket device. */
+        public Builder noVsock() {
+            vsock = null;
             return this;
         }
 
