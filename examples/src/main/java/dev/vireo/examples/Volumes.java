@@ -9,6 +9,7 @@ import dev.vireo.domain.DomainSpec;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
+import dev.vireo.lvm.Autoextension;
 import dev.vireo.lvm.LogicalVolume;
 import dev.vireo.lvm.Lvm;
 import dev.vireo.lvm.LvmReport;
@@ -96,6 +97,14 @@ public final class Volumes {
     /** Gives a guest that runs more space. */
     static void growOnline(Domain domain, StoragePool pool, ByteSize size) {
         domain.growDisk("root", pool.get(domain.name().value()), size);
+    }
+    // @end
+
+    // @start region="fill"
+    /** Gives a thin pool more space when it is filled above 80 percent, and says so. */
+    static void extend(Lvm lvm, VolumeId pool, PrintStream out) {
+        Autoextension policy = Autoextension.above(80).by(20).upTo(ByteSize.ofGiB(500));
+        lvm.thinPools().extend(pool, policy).ifPresent(growth -> out.println(pool + ": " + growth));
     }
     // @end
 

@@ -3,6 +3,7 @@ package dev.vireo.lvm;
 import dev.vireo.core.step.Step;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnreadableStateException;
+import dev.vireo.host.CommandResult;
 import dev.vireo.host.HostPath;
 import dev.vireo.json.JsonArray;
 import dev.vireo.json.JsonObject;
@@ -69,8 +70,18 @@ final class Leftovers {
         for (LogicalVolume each : access.report(group).volumes()) {
             boolean raid = each.attributes().kind() == VolumeKind.RAID;
             if (!each.hidden() && raid && each.attributes().health() == VolumeHealth.PARTIAL) {
-                access.apply(group, Plans.repair(each.id()), "repair", Access.subject(each.id()));
+                access.change(group, Plans.repair(each.id())).orThrow("repair", Access.subject(each.id()));
             }
+        }
+    }
+
+    /** Takes missing devices out of a group on which nothing lies any more. */
+    static void forgetMissing(Access access, VolumeGroupName group) {
+        CommandResult result = access.change(group, Plans.forgetMissing(group, false));
+        boolean inUse = access.report(group).volumes().stream()
+                .anyMatch(each -> each.attributes().health() == VolumeHealth.PARTIAL);
+        if (!inUse) { // else LVM says that it could not forget them all
+            access.check(result, group, "repair", Access.subject(group));
         }
     }
 
@@ -87,7 +98,7 @@ final class Leftovers {
             case COPY -> removeCopy(report, new VolumeId(group, new VolumeName(details.string("volume"))), step);
             case REPLACE -> {
                 repair(access, group);
-                access.apply(group, Plans.forgetMissing(group, false), "repair", Access.subject(group));
+                forgetMissing(access, group);
             }
             case NOTHING -> {}
             default ->

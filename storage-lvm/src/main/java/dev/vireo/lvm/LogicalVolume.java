@@ -128,6 +128,11 @@ public final class LogicalVolume {
         return metadataPercent;
     }
 
+    /** What a thin pool does when space is given back to it, also for its volumes; empty for others. */
+    public Optional<Discards> discards() {
+        return segments.stream().flatMap(each -> each.discards().stream()).findFirst();
+    }
+
     /** How much of a RAID volume or mirror is in sync, or of a pvmove done, in percent. */
     public OptionalDouble syncPercent() {
         return syncPercent;

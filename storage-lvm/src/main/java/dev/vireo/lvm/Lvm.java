@@ -35,6 +35,7 @@ public final class Lvm implements AutoCloseable {
     private final VolumeGroups groups;
     private final VolumeContent content;
     private final VolumeJobs jobs;
+    private final ThinPools thinPools;
     private final Use use;
 
     private Lvm(Access access) {
@@ -42,6 +43,7 @@ public final class Lvm implements AutoCloseable {
         groups = new VolumeGroups(access);
         content = new VolumeContent(access);
         jobs = new VolumeJobs(access);
+        thinPools = new ThinPools(access);
         use = new Use(access);
     }
 
@@ -73,6 +75,11 @@ public final class Lvm implements AutoCloseable {
     /** What is done to the content of volumes. */
     public VolumeContent content() {
         return content;
+    }
+
+    /** What can be done about thin pools as they fill. */
+    public ThinPools thinPools() {
+        return thinPools;
     }
 
     /** What takes its time. */
@@ -239,14 +246,20 @@ public final class Lvm implements AutoCloseable {
 
     /**
      * Lets the content of a snapshot be put back into its origin when that is activated next, or at once if nobody has one
-     * of both open. Whoever uses the origin sees nothing of it until then.
+     * of both open. Whoever uses the origin sees nothing of it until then. {@link VolumeJobs#merge} waits for its end.
      *
-     * @throws WrongStateException the snapshot is lost, or is none
+     * @return the snapshot, {@link VolumeKind#SNAPSHOT_MERGING} from now on until it is gone; empty if it is gone already
+     * @throws WrongStateException the snapshot is lost, or is none, or a DRBD resource is defined on the origin
      */
-    public void mergeAtNextActivation(VolumeId snapshot) {
+    public Optional<LogicalVolume> mergeAtNextActivation(VolumeId snapshot) {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
-        Access.checkSnapshot(Access.find(report, snapshot, "merge"));
+        VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
+        List<VolumeHolder> replicated = access.users().of(report, origin, "merge").stream()
+                .filter(each -> each.kind() == VolumeHolder.Kind.DRBD)
+                .toList();
+        Users.checkNone("merge", subject(origin), replicated);
         access.apply(snapshot.group(), Plans.merge(snapshot), "merge", subject(snapshot));
+        return report(snapshot.group()).volume(snapshot);
     }
 
     /**

@@ -16,8 +16,9 @@ record Row(JsonObject json) {
         return json.string(column);
     }
 
+    /** Empty also in a report that was made without the column. */
     Optional<String> optional(String column) {
-        return Optional.of(text(column)).filter(value -> !value.isEmpty());
+        return json.optionalString(column).filter(value -> !value.isEmpty());
     }
 
     /** Volumes that are hidden stand in brackets. */

@@ -4,6 +4,7 @@ import static dev.vireo.lvm.Access.subject;
 
 import dev.vireo.Job;
 import dev.vireo.Jobs;
+import dev.vireo.core.job.JobCancelledException;
 import dev.vireo.core.job.JobControl;
 import dev.vireo.core.job.JobTable;
 import dev.vireo.error.ErrorDetails;
@@ -44,7 +45,8 @@ public final class VolumeJobs {
 
     /**
      * Puts the content of a snapshot back into its origin, and removes the snapshot. The origin can be used as soon as
-     * that has begun, and has the content of the snapshot already. Cannot be cancelled.
+     * that has begun, and has the content of the snapshot already. Cannot be cancelled. One that was to begin {@linkplain
+     * Lvm#mergeAtNextActivation at the next activation} is waited for.
      *
      * <p>Fails with {@link WrongStateException} where somebody uses one of both, or the snapshot is lost.
      */
@@ -54,13 +56,20 @@ public final class VolumeJobs {
 
     private LogicalVolume merge(VolumeId snapshot, JobControl control) {
         LvmReport report = access.reportForChange(snapshot.group(), "merge");
-        VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
-        access.users().checkFree("merge", report, snapshot);
-        Users.checkNone(
-                "merge", subject(origin), access.users().othersThan(Set.of(Kind.SNAPSHOT), report, origin, "merge"));
+        LogicalVolume volume = Access.find(report, snapshot, "merge");
+        VolumeId origin = Access.checkSnapshot(volume);
+        boolean begun = volume.attributes().kind() == VolumeKind.SNAPSHOT_MERGING;
+        if (!begun) {
+            access.users().checkFree("merge", report, snapshot);
+            Users.checkNone(
+                    "merge",
+                    subject(origin),
+                    access.users().othersThan(Set.of(Kind.SNAPSHOT), report, origin, "merge"));
+        }
         JsonObject details = JsonObject.of("group", snapshot.group().value());
         return access.steps().take(Leftovers.POLL, subject(snapshot), details, step -> {
-            access.apply(step, snapshot.group(), Plans.merge(snapshot), "merge");
+            List<String> plan = begun ? Plans.poll(snapshot.group()) : Plans.merge(snapshot);
+            access.apply(step, snapshot.group(), plan, "merge");
             control.phase("merging");
             Progress progress = new Progress(access, "merge " + snapshot);
             double whole = 0;
@@ -114,18 +123,27 @@ public final class VolumeJobs {
     }
 
     /**
-     * Gives a linear or RAID 1 volume so many images, and waits until they are alike; one makes it linear.
+     * Gives a linear or RAID 1 volume so many images, or a striped one two (RAID 10), and waits until they are alike; one makes
+     * it linear or striped. When it is cancelled before the images are alike, a linear or RAID 1 volume has as many as before.
+     *
+     * @param images 1 to 10; 1 or 2 for a striped or RAID 10 volume
      */
     public Job<LogicalVolume> mirror(VolumeId id, int images) {
         return jobs.start("mirror " + id, control -> {
             LvmReport report = access.reportForChange(id.group(), "mirror");
-            boolean mirrored = Access.find(report, id, "mirror").segments().stream()
-                    .anyMatch(segment -> segment.type().equals("raid1"));
-            JsonObject details = Leftovers.details(id);
-            return access.steps().take(Leftovers.MIRROR, subject(id), details, step -> {
-                List<String> plan = mirrored && images > 1 ? Plans.images(id, images) : Plans.mirror(id, images);
+            LogicalVolume before = Access.find(report, id, "mirror");
+            List<String> plan = Mirroring.plan(before, images);
+            return access.steps().take(Leftovers.MIRROR, subject(id), Leftovers.details(id), step -> {
                 access.apply(step, id.group(), plan, "mirror");
-                return awaitAlike(id, control);
+                try {
+                    return awaitAlike(id, control);
+                } catch (JobCancelledException e) {
+                    if (Mirroring.canGoBack(before)) {
+                        List<String> back = Mirroring.plan(access.volume(id), Mirroring.images(before));
+                        access.apply(step, id.group(), back, "unmirror");
+                    }
+                    throw e;
+                }
             });
         });
     }
@@ -140,13 +158,31 @@ public final class VolumeJobs {
             if (percent >= 100) {
                 return volume;
             }
+            checkWanted(control, "synchronize " + id);
             progress.pause(percent);
         }
     }
 
+    private static void checkWanted(JobControl control, String what) {
+        if (control.cancelRequested()) {
+            throw new JobCancelledException(what);
+        }
+    }
+
+    /** Brings images of a RAID volume up to date whose devices failed and are well again, and waits until they are alike. */
+    public Job<LogicalVolume> refresh(VolumeId id) {
+        return jobs.start("refresh " + id, control -> {
+            access.reportForChange(id.group(), "refresh");
+            return access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
+                access.apply(step, id.group(), Plans.refresh(id), "refresh");
+                return awaitAlike(id, control);
+            });
+        });
+    }
+
     /**
      * Compares the images of a RAID volume; the volume that results tells how many {@linkplain LogicalVolume#mismatches
-     * mismatches} there were.
+     * mismatches} there were. When it is cancelled, the rest is not compared.
      *
      * @param repair whether what differs is made alike
      */
@@ -163,6 +199,10 @@ public final class VolumeJobs {
                     }
                     double percent = volume.syncPercent().orElse(0);
                     control.progress(percent / 100);
+                    if (control.cancelRequested()) {
+                        access.apply(step, id.group(), Plans.endScrub(id), "end the scrub of");
+                        throw new JobCancelledException("scrub " + id);
+                    }
                     progress.pause(percent);
                 }
             });
@@ -171,7 +211,8 @@ public final class VolumeJobs {
 
     /**
      * Replaces the images of RAID volumes that lie on missing devices by new ones on the others, waits until they are
-     * alike, and forgets the missing devices. Volumes that are not redundant and lie there keep their device in the group.
+     * alike, and forgets the missing devices. Volumes that are not redundant and lie there keep their device in the group; see
+     * {@link VolumeGroups#forgetMissing}.
      */
     public Job<VolumeGroup> replaceMissing(VolumeGroupName group) {
         return jobs.start("replace missing devices of " + group, control -> {
@@ -184,7 +225,7 @@ public final class VolumeJobs {
                         awaitAlike(each.id(), control);
                     }
                 }
-                access.apply(group, Plans.forgetMissing(group, false), "repair", subject(group));
+                Leftovers.forgetMissing(access, group);
                 return access.report(group).group(group).orElseThrow();
             });
         });

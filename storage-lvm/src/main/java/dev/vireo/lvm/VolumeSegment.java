@@ -3,6 +3,7 @@ package dev.vireo.lvm;
 import dev.vireo.ByteSize;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A piece of a logical volume.
@@ -14,9 +15,16 @@ import java.util.List;
  * @param stripeSize bytes on one device before the next; nothing where it is not striped
  * @param devices what it lies on, each a device or another volume with the first extent there, such as {@code
  *     /dev/sdb1(0)}
+ * @param discards what a thin pool does with discards, also for its volumes; empty for others
  */
 public record VolumeSegment(
-        String type, ByteSize start, ByteSize size, int stripes, ByteSize stripeSize, List<String> devices) {
+        String type,
+        ByteSize start,
+        ByteSize size,
+        int stripes,
+        ByteSize stripeSize,
+        List<String> devices,
+        Optional<Discards> discards) {
     /** Keeps a copy of the list. */
     public VolumeSegment {
         devices = List.copyOf(devices);
@@ -31,6 +39,7 @@ public record VolumeSegment(
                 row.sizeOrNothing("stripe_size"),
                 row.optional("devices").stream()
                         .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                        .toList());
+                        .toList(),
+                row.optional("discards").flatMap(Discards::of));
     }
 }

@@ -1,5 +1,6 @@
 package dev.vireo.lvm.internal;
 
+import dev.vireo.error.TimedOutException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.FileStatus;
@@ -8,6 +9,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LvmOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Runs {@code lvm} under a filter that is made from the devices there are now. */
 public final class Calls implements AutoCloseable {
@@ -24,12 +26,14 @@ public final class Calls implements AutoCloseable {
     private final Root root;
     private final ProcessReporter processes;
     private final Reporter reporter;
+    private final FrozenDevices frozen;
 
     /** On a host. */
     public Calls(Host host, LvmOptions options, Root root) {
         this.host = host;
         this.options = options;
         this.root = root;
+        frozen = new FrozenDevices(host, options);
         processes = new ProcessReporter(host, root, options.deadline());
         reporter = options.shell() && host.facts().userId() == 0
                 ? new ShellReporter(host, options.deadline(), processes)
@@ -38,12 +42,12 @@ public final class Calls implements AutoCloseable {
 
     /** Runs a command that changes nothing to its end, whatever it says. */
     public CommandResult report(List<String> words) {
-        return reporter.run(complete(words, ""));
+        return within(() -> reporter.run(complete(words, "")));
     }
 
     /** Runs a command to its end in a process of its own, whatever it says. */
     public CommandResult run(List<String> words) {
-        return processes.run(command(words));
+        return within(() -> processes.run(command(words)));
     }
 
     /** Runs a command to its end, whatever it says, under a lock that it holds as long as it runs. */
@@ -53,7 +57,16 @@ public final class Calls implements AutoCloseable {
 
     /** The same with more settings. */
     public CommandResult run(List<String> words, String settings, HostPath effects) {
-        return processes.run(processes.command(complete(words, settings)).under(effects));
+        return within(
+                () -> processes.run(processes.command(complete(words, settings)).under(effects)));
+    }
+
+    private CommandResult within(Supplier<CommandResult> call) {
+        try {
+            return call.get();
+        } catch (TimedOutException e) {
+            throw frozen.explain(e);
+        }
     }
 
     /** A command under the filter of now, to be run or started. */
@@ -91,13 +104,6 @@ public final class Calls implements AutoCloseable {
         List<String> names =
                 host.files().list(BLOCK).stream().map(FileStatus::name).toList();
         boolean mapped = names.stream().anyMatch(name -> name.startsWith("dm-"));
-        return DeviceFilter.disks(names, mapped ? mapped() : List.of());
-    }
-
-    /** One process for all; it asks the device mapper and touches no device. */
-    private List<MappedDevice> mapped() {
-        CommandResult result = root.run(List.of(
-                "dmsetup", "info", "-c", "--noheadings", "--separator", "\t", "-o", "attr,uuid,name,blkdevs_used"));
-        return MappedDevice.parse(result.orThrow("look at", "mapped devices").output());
+        return DeviceFilter.disks(names, mapped ? MappedDevice.read(root) : List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.vireo.lvm.internal;
 
+import dev.vireo.host.CommandResult;
+import dev.vireo.host.HostPath;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,24 +9,52 @@ import java.util.List;
  * A device of the device mapper, as dmsetup(8) tells.
  *
  * @param suspended whether whoever reads or writes it waits
+ * @param kernelName such as {@code dm-3}
  * @param uuid begins with who made it: {@code LVM-}, {@code mpath-}, {@code CRYPT-}; may be empty
  * @param name as in {@code /dev/mapper}
  * @param below the kernel's names of the devices that it lies on
  */
-record MappedDevice(boolean suspended, String uuid, String name, List<String> below) {
-    /** Reads the columns {@code attr}, {@code uuid}, {@code name} and {@code blkdevs_used}, separated by tabs. */
+record MappedDevice(boolean suspended, String kernelName, String uuid, String name, List<String> below) {
+    private static final List<String> LIST = List.of(
+            "dmsetup",
+            "info",
+            "-c",
+            "--noheadings",
+            "--separator",
+            "\t",
+            "-o",
+            "attr,blkdevname,uuid,name,blkdevs_used");
+
+    /** All there are: one process, which asks the device mapper and touches no device. */
+    static List<MappedDevice> read(Root root) {
+        CommandResult result = root.run(LIST);
+        return parse(result.orThrow("look at", "mapped devices").output());
+    }
+
+    /** Reads the columns {@code attr}, {@code blkdevname}, {@code uuid}, {@code name} and {@code blkdevs_used}. */
     static List<MappedDevice> parse(String output) {
         return output.lines()
-                .map(line -> line.strip().split("\t", 4))
-                .filter(columns -> columns.length == 4)
+                .map(line -> line.strip().split("\t", 5))
+                .filter(columns -> columns.length == 5)
                 .map(columns -> new MappedDevice(
                         columns[0].contains("s"),
                         columns[1],
                         columns[2],
-                        Arrays.stream(columns[3].split(",", -1))
+                        columns[3],
+                        Arrays.stream(columns[4].split(",", -1))
                                 .filter(name -> !name.isEmpty())
                                 .toList()))
                 .toList();
+    }
+
+    /** Its device node, by the name that people know. */
+    HostPath path() {
+        return HostPath.of("/dev/mapper/" + name);
+    }
+
+    /** Whether a device node is this one. */
+    boolean isAt(String node) {
+        return node.equals("/dev/" + kernelName) || node.equals("/dev/mapper/" + name);
     }
 
     /** Whether it is a logical volume, or a part of one. */

@@ -2,8 +2,10 @@ package dev.vireo.lvm.internal;
 
 import dev.vireo.ByteSize;
 import dev.vireo.host.HostPath;
+import dev.vireo.lvm.Discards;
 import dev.vireo.lvm.LvmTag;
 import dev.vireo.lvm.SystemId;
+import dev.vireo.lvm.ThinPoolGrowth;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
@@ -62,6 +64,28 @@ public final class Plans {
         argv.addAll(List.of("-L", bytes(size), "--poolmetadatasize", bytes(metadata)));
         argv.addAll(List.of("-n", pool.name().value(), pool.group().value()));
         return argv;
+    }
+
+    /** Gives a thin pool more space for data, metadata or both. */
+    public static List<String> growPool(VolumeId pool, ThinPoolGrowth growth) {
+        List<String> argv = start("lvextend");
+        if (!growth.data().equals(growth.dataBefore())) {
+            argv.addAll(List.of("-L", bytes(growth.data())));
+        }
+        if (!growth.metadata().equals(growth.metadataBefore())) {
+            argv.addAll(List.of("--poolmetadatasize", bytes(growth.metadata())));
+        }
+        return with(argv, pool.toString());
+    }
+
+    /** Gives a thin pool more space for metadata. */
+    public static List<String> growMetadata(VolumeId pool, ByteSize size) {
+        return with(start("lvextend", "--poolmetadatasize", bytes(size)), pool.toString());
+    }
+
+    /** Says what a thin pool does with discards. */
+    public static List<String> discards(VolumeId pool, Discards how) {
+        return with(start("lvchange", "--discards", how.word()), pool.toString());
     }
 
     /** Makes a thin volume. */
@@ -197,6 +221,21 @@ public final class Plans {
         return with(start("lvconvert", "-m", "" + (images - 1)), id.toString());
     }
 
+    /** Makes a striped volume RAID 10, or a RAID 10 volume striped. */
+    public static List<String> convert(VolumeId id, String type) {
+        return with(start("lvconvert", "--type", type), id.toString());
+    }
+
+    /** Tells the kernel to use devices again that had failed. */
+    public static List<String> refresh(VolumeId id) {
+        return with(start("lvchange", "--refresh"), id.toString());
+    }
+
+    /** Ends a scrub. */
+    public static List<String> endScrub(VolumeId id) {
+        return with(start("lvchange", "--syncaction", "idle"), id.toString());
+    }
+
     /** Compares the images of a volume, and makes them alike if wanted. */
     public static List<String> scrub(VolumeId id, boolean repair) {
         return with(start("lvchange", "--syncaction", repair ? "repair" : "check"), id.toString());
@@ -282,7 +321,7 @@ public final class Plans {
                 argv,
                 "lv",
                 "lv_name,lv_uuid,lv_attr,lv_size,lv_metadata_size,origin,pool_lv,lv_tags,data_percent"
-                        + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
+                    + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
         columns(argv, "seg", "lv_uuid,segtype,stripes,seg_start,seg_size,stripe_size,devices,discards");
         columns(argv, "pvseg", "pv_name");
         groups.forEach(group -> argv.add(group.value()));

@@ -6,6 +6,7 @@ import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.lvm.LvmOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +16,18 @@ public final class Root {
 
     private final Host host;
     private final LvmOptions options;
+    private final Duration deadline;
 
-    /** On a host. */
+    /** On a host, with the deadline of the options. */
     public Root(Host host, LvmOptions options) {
+        this(host, options, options.deadline());
+    }
+
+    /** On a host, with a deadline for each command. */
+    Root(Host host, LvmOptions options, Duration deadline) {
         this.host = host;
         this.options = options;
+        this.deadline = deadline;
     }
 
     /**
@@ -41,9 +49,9 @@ public final class Root {
         return all;
     }
 
-    /** Runs a program as root, with the deadline of the options, whatever it says. */
+    /** Runs a program as root, within the deadline, whatever it says. */
     public CommandResult run(List<String> argv) {
-        return checked(argv, host.run(Command.of(argv(argv)).deadline(options.deadline())));
+        return checked(argv, host.run(Command.of(argv(argv)).deadline(deadline)));
     }
 
     /**

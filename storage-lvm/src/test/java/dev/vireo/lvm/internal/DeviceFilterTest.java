@@ -21,9 +21,9 @@ class DeviceFilterTest {
     void namesWhatIsLookedAtAndRefusesTheRest() {
         assertThat(DeviceFilter.only(List.of(HostPath.of("/dev/sdb"), HostPath.of("/dev/sdc1")))
                         .config())
-                .isEqualTo(
-                        "devices{filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"]"
-                                + " global_filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"] use_devicesfile=0 hints=\"none\"}");
+                .isEqualTo("devices{filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"]"
+                        + " global_filter=[\"a!^/dev/sdb$!\",\"a!^/dev/sdc1$!\",\"r!.*!\"] use_devicesfile=0"
+                        + " hints=\"none\"}");
         assertThat(new DeviceFilter(List.of(), List.of()).config()).contains("filter=[\"r!.*!\"]");
     }
 
@@ -53,11 +53,11 @@ class DeviceFilterTest {
     @Test
     void looksThroughMappedDevicesThatAreNeitherVolumesNorFrozen() {
         List<MappedDevice> mapped = MappedDevice.parse("""
-                L--w\tmpath-3600508b400105e21\tmpatha\tsda,sdb
-                L--w\tLVM-2xLNuqfVq5cQAevvbpbvf\tguests-one\tsdc
-                L-sw\t\tfrozen\tsdd
-                L--w\tCRYPT-LUKS2-1f3e-secret\tsecret\tsde3
-                """);
+            L--w\tdm-0\tmpath-3600508b400105e21\tmpatha\tsda,sdb
+            L--w\tdm-1\tLVM-2xLNuqfVq5cQAevvbpbvf\tguests-one\tsdc
+            L-sw\tdm-2\t\tfrozen\tsdd
+            L--w\tdm-3\tCRYPT-LUKS2-1f3e-secret\tsecret\tsde3
+            """);
         DeviceFilter filter = DeviceFilter.disks(List.of("sda", "sdb", "sdc", "sdd", "sde", "dm-0", "dm-1"), mapped);
         for (String path : List.of("/dev/mapper/mpatha", "/dev/mapper/secret", "/dev/sdc", "/dev/sde", "/dev/sde2")) {
             assertThat(accepts(filter, path)).as(path).isTrue();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vireo.ByteSize;
 import dev.vireo.host.HostPath;
+import dev.vireo.lvm.Discards;
 import dev.vireo.lvm.LvmTag;
+import dev.vireo.lvm.ThinPoolGrowth;
 import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
@@ -59,6 +61,16 @@ class PlansTest {
     }
 
     @Test
+    void givesThinPoolsWhatTheyNeed() {
+        ByteSize small = ByteSize.ofMiB(4);
+        assertThat(line(Plans.growPool(ONE, new ThinPoolGrowth(small, SIZE, small, small))))
+                .isEqualTo("lvextend -y -L 8388608b vg0/one");
+        assertThat(line(Plans.growPool(ONE, new ThinPoolGrowth(small, SIZE, small, SIZE))))
+                .isEqualTo("lvextend -y -L 8388608b --poolmetadatasize 8388608b vg0/one");
+        assertThat(line(Plans.discards(ONE, Discards.KEEP))).isEqualTo("lvchange --discards nopassdown -y vg0/one");
+    }
+
+    @Test
     void neverLeavesAQuestionOpen() {
         VolumeGroupName group = ONE.group();
         HostPath device = HostPath.of("/dev/sdb");
@@ -82,6 +94,11 @@ class PlansTest {
                 Plans.renameGroup(group, VolumeGroupName.of("vg1")),
                 Plans.removeGroup(group),
                 Plans.forgetMissing(group, true),
+                Plans.convert(ONE, "raid10"),
+                Plans.refresh(ONE),
+                Plans.endScrub(ONE),
+                Plans.growMetadata(ONE, SIZE),
+                Plans.discards(ONE, Discards.IGNORE),
                 Plans.restoreMissing(group, device),
                 Plans.removeLabel(device));
         assertThat(changes).allSatisfy(argv -> assertThat(argv).contains("-y"));
