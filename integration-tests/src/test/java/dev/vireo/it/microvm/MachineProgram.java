@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code disk PATH}, {@code tap NAME}, {@code rng}, {@code balloon}, {@code vsock PATH}, in front of all others: what
  *       the machine has, in this order
- *   <li>{@code await TEXT}: what the guest, or this program, has written since the last such step must have it
+ *   <li>{@code await TEXT}: what the guest, or this program, has written behind what the last such step found must have it
  *   <li>{@code type TEXT}: types a line
  *   <li>{@code button}, {@code pause}, {@code resume}, {@code reset}
  *   <li>{@code snapshot}: saves the machine, closes it, and goes on with one that is restored
@@ -107,14 +107,17 @@ final class MachineProgram {
 
     private synchronized void await(String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!written.toString(StandardCharsets.UTF_8).contains(text)) {
+        while (!written.toString(StandardCharsets.ISO_8859_1).contains(text)) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 throw new IllegalStateException("the guest does not say " + text);
             }
             wait(left);
         }
+        byte[] all = written.toByteArray();
+        int end = written.toString(StandardCharsets.ISO_8859_1).indexOf(text) + text.length();
         written.reset();
+        written.write(all, end, all.length - end);
     }
 
     private synchronized void write(byte[] bytes) {
