@@ -4,6 +4,7 @@ module dev.vireo.core {
     requires org.slf4j;
     requires tools.jackson.core;
 
+    exports dev.vireo.core.device;
     exports dev.vireo.core.driver;
     exports dev.vireo.core.event;
     exports dev.vireo.core.job;

@@ -2,6 +2,8 @@ package dev.vireo.storage;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
+import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.UnsupportedException;
 import java.util.List;
 
 /**
@@ -84,4 +86,14 @@ public interface StorageVolume {
      * @param sink is written on a thread of the job, and closed by the caller afterwards
      */
     Job<StorageTransfer> download(ContentSink sink);
+
+    /**
+     * Its snapshots.
+     *
+     * @throws UnsupportedException this kind of volume has none
+     */
+    default VolumeSnapshots snapshots() {
+        throw new UnsupportedException(
+                ErrorDetails.of("take a snapshot of", toString(), "volumes of its kind have no snapshots"));
+    }
 }

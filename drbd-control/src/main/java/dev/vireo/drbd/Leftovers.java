@@ -28,6 +28,9 @@ final class Leftovers {
     /** Makes a side anew. Undone, unless it is finished already. */
     static final String REPLACE = "replace";
 
+    /** Puts the content of a snapshot back below one side. Undone, unless the other side is to be overwritten already. */
+    static final String REVERT = "revert";
+
     private static final Duration MEETING = Duration.ofSeconds(60);
 
     private final Pair pair;
@@ -46,6 +49,10 @@ final class Leftovers {
             case REMOVE -> takeAway(definition, sides, step);
             case GROW -> finishGrowth(definition.spec().name(), nodes(sides, step));
             case REPLACE -> settleReplacement(definition, nodes(sides, step), step);
+            case REVERT -> {
+                List<Node> nodes = nodes(sides, step);
+                Reversion.settle(nodes.get(0), nodes.get(1), definition);
+            }
             default ->
                 throw new UnreadableStateException(ErrorDetails.of(
                                 "settle", step.subject(), "only a newer version knows '" + step.operation() + "'")

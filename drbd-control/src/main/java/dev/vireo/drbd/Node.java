@@ -1,5 +1,7 @@
 package dev.vireo.drbd;
 
+import dev.vireo.core.device.DeviceContent;
+import dev.vireo.core.device.PieceRunner;
 import dev.vireo.core.step.Step;
 import dev.vireo.core.step.Steps;
 import dev.vireo.drbd.internal.Definition;
@@ -7,6 +9,7 @@ import dev.vireo.drbd.internal.Drbdadm;
 import dev.vireo.drbd.internal.Observer;
 import dev.vireo.drbd.internal.ResourceFiles;
 import dev.vireo.error.UnreachableException;
+import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostLock;
@@ -21,6 +24,7 @@ import java.util.function.Consumer;
 final class Node {
     private static final String MODULE = "drbd";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PIECE = Duration.ofMinutes(2);
 
     private final Drbd drbd;
     private final Observer observer;
@@ -93,6 +97,21 @@ final class Node {
 
     HostPath effects(ResourceName name) {
         return steps.effects(subject(name));
+    }
+
+    /** Reads and writes the content of a device that belongs to a volume. */
+    DeviceContent content(ResourceName name, HostPath device) {
+        String what = subject(name) + " on " + this;
+        HostPath effects = effects(name);
+        PieceRunner runner = (argv, input) -> host().run(Command.of(argv)
+                        .environment("LC_ALL", "C")
+                        .input(input)
+                        .outputLimit(DeviceContent.LONGEST)
+                        .deadline(PIECE)
+                        .under(effects))
+                .orThrow("transfer", what)
+                .outputBytes();
+        return new DeviceContent(runner, device, what);
     }
 
     /** Keeps the numbers of devices and ports to ourselves. */

@@ -3,9 +3,13 @@ package dev.vireo.drbd;
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.drbd.internal.Zeroes;
+import dev.vireo.drbd.internal.Definition;
+import dev.vireo.drbd.internal.Definition.Stage;
 import dev.vireo.error.ErrorDetails;
+import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.UnsupportedException;
 import dev.vireo.error.VireoException;
+import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
 import dev.vireo.storage.BlockDeviceDisk;
 import dev.vireo.storage.ContentSink;
@@ -13,11 +17,13 @@ import dev.vireo.storage.ContentSource;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
+import dev.vireo.storage.VolumeSnapshots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A replicated volume as a disk on one of its hosts, which is primary while somebody has acquired it there. */
 final class ReplicatedDisk implements StorageVolume {
@@ -91,6 +97,7 @@ final class ReplicatedDisk implements StorageVolume {
         Node node = node();
         boolean taken = Holders.take(node, id(), holder);
         try {
+            checkWhole();
             DrbdResource end = node.drbd().resource(id());
             end.up();
             awaitPeer(end);
@@ -102,6 +109,18 @@ final class ReplicatedDisk implements StorageVolume {
             throw e;
         }
         return source();
+    }
+
+    /** Nobody starts with data that a program which died has left half replaced. */
+    private void checkWhole() {
+        for (Node node : pair.reached().values()) {
+            Optional<Definition> found = node.definition(id());
+            if (found.filter(each -> each.stage() != Stage.FINISHED).isPresent()) {
+                throw new WrongStateException(
+                        ErrorDetails.of("acquire", volume.toString(), "a step on it was not finished on " + node)
+                                .advice("ReplicatedVolumes.recover() finishes or undoes it"));
+            }
+        }
     }
 
     /** Gives a peer that has just been looked for some time; what is missing then is for the promotion to judge. */
@@ -138,35 +157,60 @@ final class ReplicatedDisk implements StorageVolume {
     @Override
     public Job<StorageVolume> wipe() {
         return pair.jobs().start("wipe " + this, control -> {
-            Node node = node();
-            pair.reached().values().forEach(each -> Holders.checkFree(each, id(), "wipe"));
-            acquire("wipe");
-            try {
+            alone("wipe", node -> {
                 new Zeroes(node.host(), device(), size()).write(control, node.effects(id()));
-            } finally {
-                release("wipe");
-            }
+                return node;
+            });
             return this;
         });
     }
 
     @Override
     public Job<StorageVolume> copy(String name) {
-        throw new UnsupportedException(ErrorDetails.of("copy", toString(), "replicated volumes are not copied yet")
-                .advice("create another one, and copy what " + device() + " reads to it"));
+        throw new UnsupportedException(
+                ErrorDetails.of("copy", toString(), "replicated volumes are not copied within their hosts")
+                        .advice("make another one, download this one and upload that"));
     }
 
     @Override
     public Job<StorageTransfer> upload(ContentSource source, ByteSize length) {
-        throw new UnsupportedException(
-                ErrorDetails.of("upload to", toString(), "replicated volumes take no uploads yet")
-                        .advice("write to " + device() + " on the host where it is primary"));
+        return pair.jobs().start("upload to " + this, control -> {
+            ByteSize size = size();
+            if (length.bytes() > size.bytes()) {
+                throw new NotEnoughResourcesException(
+                        ErrorDetails.of("upload to", toString(), "it has " + size + ", not " + length));
+            }
+            return alone(
+                    "upload", node -> node.content(id(), device()).write(source, size, length, false, control));
+        });
+    }
+
+    /** In use on this host or by nobody. */
+    @Override
+    public Job<StorageTransfer> download(ContentSink sink) {
+        return pair.jobs().start("download " + this, control -> {
+            Node node = node();
+            boolean used = node.drbd().state().resource(id()).stream().anyMatch(state -> state.role() == Role.PRIMARY);
+            return used
+                    ? node.content(id(), device()).read(sink, size(), control)
+                    : alone("download", here -> here.content(id(), device()).read(sink, size(), control));
+        });
+    }
+
+    /** Does something to the content that nobody else may use meanwhile. */
+    private <T> T alone(String verb, Function<Node, T> work) {
+        pair.reached().values().forEach(each -> Holders.checkFree(each, id(), verb));
+        acquire(verb);
+        try {
+            return work.apply(node());
+        } finally {
+            release(verb);
+        }
     }
 
     @Override
-    public Job<StorageTransfer> download(ContentSink sink) {
-        throw new UnsupportedException(ErrorDetails.of("download", toString(), "replicated volumes are not read yet")
-                .advice("read " + device() + " on the host where it is primary"));
+    public VolumeSnapshots snapshots() {
+        return new SideSnapshots(pair, volume, here, below);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.vireo.error.WrongStateException;
 import dev.vireo.storage.StorageVolume;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A volume on two hosts. A handle that several threads may use; every call asks the hosts.
@@ -102,6 +104,38 @@ public final class ReplicatedVolume {
         return pair.jobs().start("replace a side of " + this, control -> {
             new Replacement(pair, name, wipe, control).run(fresh);
             return this;
+        });
+    }
+
+    /**
+     * Makes the volume hold what a snapshot of one side holds, which is removed. <b>What was written since is lost, and all
+     * that the other host has is overwritten</b>: the volume is whole again when that is synchronized. Snapshots of the other
+     * side fill up by that.
+     *
+     * <p>If the program dies in the middle, {@link ReplicatedVolumes#recover} finishes it, or copies back from the other host
+     * if the content was not all there yet.
+     *
+     * <p>The job cannot be cancelled. It fails with {@link WrongStateException} if anybody holds the volume or has it open, if
+     * it is not current on both hosts, or has grown since the snapshot; nothing was changed then.
+     *
+     * @param side the host whose side has the snapshot, and goes on
+     * @param snapshot its name among {@link StorageVolume#snapshots} of what lies below that side
+     * @param below what lies below its sides
+     */
+    public Job<ReplicatedVolume> revert(NodeName side, String snapshot, Map<NodeName, StorageVolume> below) {
+        return revert(side, snapshot, below, () -> this);
+    }
+
+    <T> Job<T> revert(NodeName side, String snapshot, Map<NodeName, StorageVolume> below, Supplier<T> result) {
+        String others = spec().sides().stream()
+                .map(Side::node)
+                .filter(node -> !node.equals(side))
+                .map(NodeName::value)
+                .collect(Collectors.joining());
+        String description = "revert " + this + " to " + snapshot + " of " + side + ", overwriting " + others;
+        return pair.jobs().start(description, control -> {
+            new Reversion(pair, name, control).run(side, snapshot, below);
+            return result.get();
         });
     }
 

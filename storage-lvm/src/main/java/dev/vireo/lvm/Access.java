@@ -185,6 +185,15 @@ final class Access implements AutoCloseable {
         return new VolumeId(snapshot.group(), new VolumeName(origin));
     }
 
+    /** How much there is to read: of a snapshot with space of its own, as much as of its origin. */
+    static ByteSize contentSize(LvmReport report, LogicalVolume volume) {
+        return volume.origin()
+                .filter(origin -> volume.pool().isEmpty())
+                .flatMap(origin -> report.volume(new VolumeId(volume.group(), new VolumeName(origin))))
+                .orElse(volume)
+                .size();
+    }
+
     /** Runs a command that takes its time to its end. */
     void stream(
             Command command,

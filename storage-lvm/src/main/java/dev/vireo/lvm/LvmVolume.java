@@ -8,6 +8,7 @@ import dev.vireo.storage.ContentSource;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.StorageTransfer;
 import dev.vireo.storage.StorageVolume;
+import dev.vireo.storage.VolumeSnapshots;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ final class LvmVolume implements StorageVolume {
 
     @Override
     public ByteSize size() {
-        return lvm.volume(id).size();
+        LvmReport report = lvm.report(id.group());
+        return Access.contentSize(report, Access.find(report, id, "read"));
     }
 
     @Override
@@ -83,6 +85,11 @@ final class LvmVolume implements StorageVolume {
     @Override
     public Job<StorageTransfer> download(ContentSink sink) {
         return lvm.content().download(id, sink);
+    }
+
+    @Override
+    public VolumeSnapshots snapshots() {
+        return new LvmSnapshots(lvm, id);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.vireo.lvm.Access.subject;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
+import dev.vireo.core.device.DeviceContent;
 import dev.vireo.core.job.JobControl;
 import dev.vireo.core.job.JobTable;
 import dev.vireo.error.AlreadyExistsException;
@@ -11,10 +12,10 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
+import dev.vireo.host.HostPath;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.lvm.VolumeHolder.Kind;
 import dev.vireo.lvm.internal.Blocks;
-import dev.vireo.lvm.internal.Content;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.storage.ContentSink;
 import dev.vireo.storage.ContentSource;
@@ -154,22 +155,18 @@ public final class VolumeContent {
     /** Reads the whole of a volume into a sink, which the caller closes. One that somebody writes changes meanwhile. */
     public Job<StorageTransfer> download(VolumeId id, ContentSink sink) {
         return jobs.start("download " + id, control -> {
-            LogicalVolume volume = access.volume(id);
+            LvmReport report = access.report(id.group());
+            LogicalVolume volume = Access.find(report, id, "download");
             if (volume.major().isEmpty()) {
                 throw new WrongStateException(ErrorDetails.of("download", subject(id), "it is not active")
                         .advice("activate it first"));
             }
-            return content(id).read(sink, volume.size(), control);
+            return content(id).read(sink, Access.contentSize(report, volume), control);
         });
     }
 
-    private Content content(VolumeId id) {
-        return new Content(
-                access.host(),
-                access.root(),
-                id.path(),
-                access.steps().effects(subject(id)),
-                subject(id),
-                access.options().deadline());
+    private DeviceContent content(VolumeId id) {
+        HostPath effects = access.steps().effects(subject(id));
+        return new DeviceContent(access.root().pieces(effects, subject(id)), id.path(), subject(id));
     }
 }

@@ -17,6 +17,7 @@ import dev.vireo.lvm.VolumeHolder.Kind;
 import dev.vireo.lvm.internal.Plans;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,11 @@ public final class VolumeJobs {
      * <p>Fails with {@link WrongStateException} where somebody uses one of both, or the snapshot is lost.
      */
     public Job<LogicalVolume> merge(VolumeId snapshot) {
-        return jobs.start("merge " + snapshot, control -> merge(snapshot, control));
+        return merge(snapshot, origin -> origin);
+    }
+
+    <T> Job<T> merge(VolumeId snapshot, Function<LogicalVolume, T> as) {
+        return jobs.start("merge " + snapshot, control -> as.apply(merge(snapshot, control)));
     }
 
     private LogicalVolume merge(VolumeId snapshot, JobControl control) {

@@ -23,6 +23,8 @@ public record Definition(ResourceSpec spec, Generation generation, Stage stage) 
 
     /** How far a resource was made on a host. */
     public enum Stage {
+        /** It has a file that keeps its name, and that DRBD finds nothing in: nobody can start it. */
+        PARKED,
         /** It has its file. */
         NAMED,
         /** DRBD's metadata, if there are any, are ours. */
@@ -33,13 +35,9 @@ public record Definition(ResourceSpec spec, Generation generation, Stage stage) 
 
     /** The text of the file. */
     public String text() {
+        String head = ResourceFile.FIRST_LINE + '\n' + COMMENT + Json.write(json()) + '\n';
         String body = ResourceFile.text(spec, generation);
-        return ResourceFile.FIRST_LINE
-                + '\n'
-                + COMMENT
-                + Json.write(json())
-                + '\n'
-                + body.substring(ResourceFile.FIRST_LINE.length() + 1);
+        return stage == Stage.PARKED ? head : head + body.substring(ResourceFile.FIRST_LINE.length() + 1);
     }
 
     /** The same as JSON. */

@@ -2,6 +2,7 @@ package dev.vireo.drbd.internal;
 
 import dev.vireo.ByteSize;
 import dev.vireo.drbd.ResourceName;
+import dev.vireo.drbd.internal.Definition.Stage;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.InvalidSpecException;
@@ -88,7 +89,9 @@ public final class ResourceFiles {
             throw new AlreadyExistsException(ErrorDetails.of(
                     "write", file(name).value(), "there is a file of that name which Vireo has not written"));
         }
-        check(name, definition.text());
+        if (definition.stage() != Stage.PARKED) {
+            check(name, definition.text());
+        }
         host.files().createFolders(folder, 0755);
         host.files().replace(file(name), definition.text().getBytes(StandardCharsets.UTF_8), MODE);
     }

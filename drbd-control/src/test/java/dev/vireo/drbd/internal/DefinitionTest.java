@@ -45,6 +45,13 @@ class DefinitionTest {
     }
 
     @Test
+    void keepsItsNameWithoutBeingKnownToDrbdWhileItIsParked() {
+        String text = WHOLE.at(Stage.PARKED).text();
+        assertThat(text.lines()).allMatch(line -> line.startsWith("#"));
+        assertThat(Definition.parse(text, "web.1.res").orElseThrow().isOf(WHOLE)).isTrue();
+    }
+
+    @Test
     void whatOthersHaveWrittenIsNone() {
         assertThat(Definition.parse("resource web1 {\n}\n", "web1.res")).isEmpty();
         assertThat(Definition.parse("", "web1.res")).isEmpty();

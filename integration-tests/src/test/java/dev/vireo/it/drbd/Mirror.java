@@ -52,7 +52,11 @@ final class Mirror {
     }
 
     static Lvm lvm(LabHost host) {
-        return Lvm.on(host.host(), LvmOptions.builder().deadline(PATIENCE).build());
+        return lvm(host.host());
+    }
+
+    static Lvm lvm(Host host) {
+        return Lvm.on(host, LvmOptions.builder().deadline(PATIENCE).build());
     }
 
     static VolumeId volume(String name) {

@@ -42,36 +42,6 @@ public final class Blocks {
                 "status=progress");
     }
 
-    /** Writes standard input at an offset. */
-    public static List<String> write(HostPath device, long offset) {
-        return List.of(
-                "dd",
-                "of=" + device,
-                UNIT,
-                "seek=" + offset,
-                "iflag=fullblock",
-                "oflag=direct,seek_bytes",
-                "conv=notrunc,fsync",
-                "status=none");
-    }
-
-    /** Reads a piece to standard output. */
-    public static List<String> read(HostPath device, long offset, long length) {
-        return List.of(
-                "dd",
-                "if=" + device,
-                UNIT,
-                "skip=" + offset,
-                "count=" + length,
-                "iflag=direct,fullblock,skip_bytes,count_bytes",
-                "status=none");
-    }
-
-    /** Fills a piece with zeroes. */
-    public static List<String> zero(HostPath device, long offset, long length) {
-        return List.of("blkdiscard", "--zeroout", "--offset", "" + offset, "--length", "" + length, device.value());
-    }
-
     /** Gives all space of a thin volume back to its pool; it reads as zeroes then. */
     public static List<String> discard(HostPath device) {
         return List.of("blkdiscard", device.value());

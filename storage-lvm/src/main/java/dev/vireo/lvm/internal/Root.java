@@ -1,10 +1,13 @@
 package dev.vireo.lvm.internal;
 
+import dev.vireo.core.device.DeviceContent;
+import dev.vireo.core.device.PieceRunner;
 import dev.vireo.error.AccessDeniedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LvmOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,23 @@ public final class Root {
     /** Runs a program as root, within the deadline, whatever it says. */
     public CommandResult run(List<String> argv) {
         return checked(argv, host.run(Command.of(argv(argv)).deadline(deadline)));
+    }
+
+    /**
+     * Runs the pieces of a transfer as root.
+     *
+     * @param effects the lock that each holds
+     * @param what is transferred
+     */
+    public PieceRunner pieces(HostPath effects, String what) {
+        return (argv, input) -> {
+            Command command = Command.of(argv(argv))
+                    .input(input)
+                    .outputLimit(DeviceContent.LONGEST)
+                    .deadline(options.deadline())
+                    .under(effects);
+            return checked(argv, host.run(command)).orThrow("transfer", what).outputBytes();
+        };
     }
 
     /**

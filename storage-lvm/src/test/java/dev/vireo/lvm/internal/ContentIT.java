@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
+import dev.vireo.core.device.DeviceContent;
 import dev.vireo.core.job.JobTable;
 import dev.vireo.error.Effect;
 import dev.vireo.error.NotEnoughResourcesException;
@@ -43,7 +44,7 @@ class ContentIT {
 
     private LocalHost host;
     private LoopDevices loops;
-    private Content content;
+    private DeviceContent content;
 
     @BeforeEach
     void open() throws IOException {
@@ -52,7 +53,8 @@ class ContentIT {
         loops = new LoopDevices(host, folder);
         HostPath device = loops.add(SIZE.bytes());
         HostPath lock = HostPath.of(folder.resolve("lock").toString());
-        content = new Content(host, new Root(host, LvmOptions.defaults()), device, lock, "a volume", PATIENCE);
+        content = new DeviceContent(
+                new Root(host, LvmOptions.defaults()).pieces(lock, "a volume"), device, "a volume");
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package dev.vireo.lvm.internal;
+package dev.vireo.core.device;
 
 import dev.vireo.ByteSize;
 import dev.vireo.core.job.JobCancelledException;
@@ -8,8 +8,6 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.error.WrongStateException;
-import dev.vireo.host.Command;
-import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
 import dev.vireo.storage.ContentSink;
 import dev.vireo.storage.ContentSource;
@@ -17,33 +15,34 @@ import dev.vireo.storage.StorageTransfer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The content of one volume, piece by piece: each piece is a command of its own, so that no more than one is under way,
+ * The content of one device, piece by piece: each piece is a command of its own, so that no more than one is under way,
  * a cancel is heard between two, and a program that dies leaves nothing running.
  */
-public final class Content {
-    private static final int PIECE = 8 << 20;
+public final class DeviceContent {
+    /** The most that one command reads or writes. */
+    public static final ByteSize LONGEST = ByteSize.ofMiB(8);
 
-    private final Host host;
-    private final Root root;
+    private static final int PIECE = (int) LONGEST.bytes();
+    private static final String UNIT = "bs=4M";
+
+    private final PieceRunner runner;
     private final HostPath device;
-    private final HostPath effects;
     private final String what;
-    private final Duration deadline;
 
-    /** The content of a device, under an effects lock. */
-    public Content(Host host, Root root, HostPath device, HostPath effects, String what, Duration deadline) {
-        this.host = host;
-        this.root = root;
+    /**
+     * The content of a device.
+     *
+     * @param what it is, for errors
+     */
+    public DeviceContent(PieceRunner runner, HostPath device, String what) {
+        this.runner = runner;
         this.device = device;
-        this.effects = effects;
         this.what = what;
-        this.deadline = deadline;
     }
 
     /**
@@ -68,9 +67,9 @@ public final class Content {
             digest.update(piece);
             boolean zero = isZero(piece);
             if (!zero) {
-                run(Blocks.write(device, done), piece);
+                runner.run(write(done), piece);
             } else if (!blank) {
-                run(Blocks.zero(device, done, piece.length), new byte[0]);
+                runner.run(zero(done, piece.length), new byte[0]);
             }
             zeroes += zero ? piece.length : 0;
             done += piece.length;
@@ -84,7 +83,11 @@ public final class Content {
         return transfer(done, zeroes, digest);
     }
 
-    /** Reads the whole device into a sink. */
+    /**
+     * Reads a device into a sink.
+     *
+     * @param size how much of it, from its start
+     */
     public StorageTransfer read(ContentSink sink, ByteSize size, JobControl control) {
         MessageDigest digest = sha256();
         long done = 0;
@@ -92,7 +95,7 @@ public final class Content {
         while (done < size.bytes()) {
             checkGoesOn(control);
             long length = Math.min(PIECE, size.bytes() - done);
-            byte[] piece = run(Blocks.read(device, done, length), new byte[0]);
+            byte[] piece = runner.run(read(done, length), new byte[0]);
             if (piece.length != length) {
                 throw new WrongStateException(
                         ErrorDetails.of("download", what, "it ends at " + (done + piece.length) + " bytes"));
@@ -135,13 +138,31 @@ public final class Content {
                 ErrorDetails.of("transfer", what, problem + cause.getMessage()).effect(effect), cause);
     }
 
-    private byte[] run(List<String> argv, byte[] input) {
-        Command command = Command.of(root.argv(argv))
-                .input(input)
-                .outputLimit(ByteSize.ofBytes(PIECE))
-                .deadline(deadline)
-                .under(effects);
-        return root.checked(argv, host.run(command)).orThrow("transfer", what).outputBytes();
+    private List<String> write(long offset) {
+        return List.of(
+                "dd",
+                "of=" + device,
+                UNIT,
+                "seek=" + offset,
+                "iflag=fullblock",
+                "oflag=direct,seek_bytes",
+                "conv=notrunc,fsync",
+                "status=none");
+    }
+
+    private List<String> read(long offset, long length) {
+        return List.of(
+                "dd",
+                "if=" + device,
+                UNIT,
+                "skip=" + offset,
+                "count=" + length,
+                "iflag=direct,fullblock,skip_bytes,count_bytes",
+                "status=none");
+    }
+
+    private List<String> zero(long offset, long length) {
+        return List.of("blkdiscard", "--zeroout", "--offset", "" + offset, "--length", "" + length, device.value());
     }
 
     private void checkGoesOn(JobControl control) {
