@@ -3,8 +3,10 @@ package dev.vireo.examples;
 import dev.vireo.ByteSize;
 import dev.vireo.drbd.Drbd;
 import dev.vireo.drbd.DrbdResource;
+import dev.vireo.drbd.NodeName;
 import dev.vireo.drbd.ReplicatedVolume;
 import dev.vireo.drbd.ResourceName;
+import dev.vireo.drbd.SafetySnapshot;
 import dev.vireo.drbd.fence.FencingService;
 import dev.vireo.drbd.handover.DualPrimaryWindows;
 import dev.vireo.drbd.handover.OpenWindow;
@@ -18,12 +20,14 @@ import dev.vireo.drbd.verify.VerificationScheduler;
 import dev.vireo.drbd.verify.VerificationTimer;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.StorageVolume;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -83,13 +87,14 @@ public final class ReplicationCare {
     }
 
     // @start region="split-brain"
-    /** Shows a split brain, and throws away what the second host has written, after it was saved. */
-    static void keepFirst(ReplicatedVolume volume, Consumer<DrbdResource> save, PrintStream out) {
+    /** Shows a split brain, and throws away what the second host has written, but for a snapshot of it. */
+    static void keepFirst(ReplicatedVolume volume, Map<NodeName, StorageVolume> below, PrintStream out) {
         SplitBrains brains = SplitBrains.of(volume);
         brains.find().ifPresent(found -> {
             found.sides().forEach(out::println);
             DrbdResource loser = found.sides().get(1).end();
-            brains.discard(loser, save).await(Duration.ofHours(12));
+            brains.discard(loser, SafetySnapshot.of(below, "web1-lost", ByteSize.ofGiB(4)))
+                    .await(Duration.ofHours(12));
         });
     }
     // @end

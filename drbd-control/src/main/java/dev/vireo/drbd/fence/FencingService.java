@@ -3,6 +3,7 @@ package dev.vireo.drbd.fence;
 import dev.vireo.ByteSize;
 import dev.vireo.drbd.ResourceName;
 import dev.vireo.drbd.internal.FenceScript;
+import dev.vireo.drbd.internal.ResyncScript;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.FileStatus;
@@ -33,9 +34,16 @@ public final class FencingService implements AutoCloseable {
     /** The program for {@link dev.vireo.drbd.ResourceSpec#fencePeer()}. It asks for a minute. */
     public static final HostPath HANDLER = HostPath.of("/var/lib/vireo/drbd/fence-peer");
 
+    /**
+     * The program for {@link dev.vireo.drbd.ResourceSpec#afterResyncTarget()}: a host that is current again is told to {@link
+     * PeerFencer#unfence} of the service that serves it, now or as soon as there is one.
+     */
+    public static final HostPath RESYNCED = HostPath.of("/var/lib/vireo/drbd/after-resync-target");
+
     private static final Logger LOG = LoggerFactory.getLogger(FencingService.class);
     private static final HostPath FOLDER = HostPath.of("/run/vireo/drbd/fence");
     private static final String REQUEST = ".request";
+    private static final String CURRENT = ".current";
     private static final ByteSize LIMIT = ByteSize.ofKiB(1);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -55,10 +63,11 @@ public final class FencingService implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Writes the {@link #HANDLER} there, which needs root. */
+    /** Writes the {@link #HANDLER} and {@link #RESYNCED} there, which needs root. */
     public static void install(Host host) {
         host.files().createFolders(HANDLER.parent(), 0755);
         host.files().replace(HANDLER, FenceScript.TEXT.getBytes(StandardCharsets.UTF_8), 0755);
+        host.files().replace(RESYNCED, ResyncScript.TEXT.getBytes(StandardCharsets.UTF_8), 0755);
     }
 
     /**
@@ -75,12 +84,30 @@ public final class FencingService implements AutoCloseable {
         try {
             for (FileStatus file : host.files().list(FOLDER)) {
                 if (file.name().endsWith(REQUEST)) {
-                    answer(file.name().substring(0, file.name().length() - REQUEST.length()));
+                    answer(resource(file, REQUEST));
+                } else if (file.name().endsWith(CURRENT)) {
+                    unfence(resource(file, CURRENT));
                 }
             }
         } catch (VireoException e) { // the host may answer again
             LOG.atWarn().setCause(e).addKeyValue("host", host.address()).log("cannot look who asks for fencing");
         }
+    }
+
+    private static String resource(FileStatus file, String suffix) {
+        return file.name().substring(0, file.name().length() - suffix.length());
+    }
+
+    private void unfence(String name) {
+        try {
+            fencer.unfence(ResourceName.of(name), host.facts().hostName());
+        } catch (InvalidSpecException e) {
+            LOG.atWarn().setCause(e).log("a resource that is not ours is current again");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("resource", name).log("unfencing has failed; it is tried again");
+            return;
+        }
+        host.files().delete(FOLDER.resolve(name + CURRENT));
     }
 
     private void answer(String name) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * SplitBrains brains = SplitBrains.of(volume);
  * brains.find().ifPresent(found -> {
  *     DrbdResource loser = ask(found.sides()).end();
- *     brains.discard(loser, side -> lvm.snapshot(backing, name)).await(Duration.ofHours(1));
+ *     brains.discard(loser, SafetySnapshot.of(below, "web1-lost", ByteSize.ofGiB(4))).await(Duration.ofHours(1));
  * });
  * }</pre>
  */
@@ -150,8 +150,8 @@ public final class SplitBrains {
     }
 
     /**
-     * The same, but first something is done that keeps the losing side's data, such as a snapshot of the volume
-     * below it. Where that throws, nothing is thrown away.
+     * The same, but first something is done that keeps the losing side's data, such as a {@link
+     * dev.vireo.drbd.SafetySnapshot}. Where that throws, nothing is thrown away.
      */
     public Job<SplitBrain> discard(DrbdResource loser, Consumer<DrbdResource> keep) {
         int place = volume.ends().indexOf(loser);

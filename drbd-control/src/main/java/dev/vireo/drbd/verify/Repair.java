@@ -23,6 +23,7 @@ import dev.vireo.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,14 @@ public final class Repair {
      * @param victim the side that loses, one of the volume's {@link ReplicatedVolume#ends()}
      */
     public Job<RepairResult> overwrite(DrbdResource victim) {
+        return overwrite(victim, side -> {});
+    }
+
+    /**
+     * The same, but first something is done that keeps the losing side's data, such as a {@link
+     * dev.vireo.drbd.SafetySnapshot}. Where that throws, nothing is overwritten.
+     */
+    public Job<RepairResult> overwrite(DrbdResource victim, Consumer<DrbdResource> keep) {
         int place = volume.ends().indexOf(victim);
         if (place < 0) {
             throw new NotFoundException(ErrorDetails.of(
@@ -74,14 +83,17 @@ public final class Repair {
         DrbdResource source = volume.ends().get(1 - place);
         return jobs.start(
                 "repair " + volume.name() + " on " + victim.host().address(),
-                control -> overwrite(victim, source, control));
+                control -> overwrite(victim, source, keep, control));
     }
 
-    private RepairResult overwrite(DrbdResource victim, DrbdResource source, JobControl control) {
+    private RepairResult overwrite(
+            DrbdResource victim, DrbdResource source, Consumer<DrbdResource> keep, JobControl control) {
         Instant begun = clock.instant();
         ResourceState from = source.state();
         ByteSize amount = RepairCheck.amount(subject(), victim.state(), from);
         boolean promote = from.role() != Role.PRIMARY;
+        control.phase("keep");
+        keep.accept(victim);
         LOG.atInfo()
                 .addKeyValue("resource", volume.name())
                 .addKeyValue("overwritten", victim.host().address())

@@ -71,4 +71,16 @@ class FenceScriptIT {
         assertThat(asks(2)).hasSize(2);
         assertThat(answered("an-older-one", "fenced")).isEqualTo(1);
     }
+
+    @Test
+    void notesThatAHostIsCurrentAgainAndForgetsWhatItHasAskedFor() throws Exception {
+        asks(60);
+        Path script = folder.resolve("resynced");
+        Files.writeString(script, ResyncScript.TEXT.replace("/run/vireo", folder.toString()));
+        ProcessBuilder builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
+        builder.environment().put("DRBD_RESOURCE", "web1");
+        assertThat(builder.start().waitFor()).isZero();
+        assertThat(folder.resolve("drbd/fence")).isDirectoryContaining("glob:**.current");
+        assertThat(folder.resolve("drbd/fence/web1.request")).doesNotExist();
+    }
 }
