@@ -2,6 +2,7 @@ package dev.vireo.drbd;
 
 import dev.vireo.core.job.JobTable;
 import dev.vireo.core.step.Step;
+import dev.vireo.drbd.handover.DualPrimaryWindows;
 import dev.vireo.drbd.internal.Definition;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
@@ -143,5 +144,11 @@ final class Pair {
             }
         }
         return open;
+    }
+
+    /** Closes what both hosts may be primary of while no guest moves, of volumes of ours. */
+    void closeWindows() {
+        reached().values().forEach(node -> DualPrimaryWindows.of(node.drbd())
+                .closeAbandoned(name -> node.definition(name).isPresent()));
     }
 }

@@ -29,6 +29,18 @@ public final class ReplicatedVolumes {
         return new ReplicatedVolumes(new Pair(one, other));
     }
 
+    /**
+     * The same for a program that has just been started: what others have left that died is settled first, see {@link
+     * #recover}, and what both hosts may be primary of without a migration is closed, see {@link
+     * dev.vireo.drbd.handover.DualPrimaryWindows}. What cannot be settled yet is told in the log.
+     */
+    public static ReplicatedVolumes open(Drbd one, Drbd other) {
+        ReplicatedVolumes volumes = on(one, other);
+        volumes.recover();
+        volumes.pair.closeWindows();
+        return volumes;
+    }
+
     /** DRBD on both hosts. */
     public List<Drbd> hosts() {
         return pair.nodes().stream().map(Node::drbd).toList();

@@ -1,7 +1,6 @@
 package dev.vireo.drbd.handover;
 
 import dev.vireo.drbd.Drbd;
-import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.ResourceName;
 import dev.vireo.drbd.ResourceState;
 import dev.vireo.drbd.internal.Drbdadm;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class DualPrimaryWindows {
         List<OpenWindow> found = new ArrayList<>();
         for (ResourceState state : drbd.state().resources()) {
             name(state).filter(this::isOpen).ifPresent(name -> {
-                boolean guarded = new Guard(drbd.resource(name)).lease().isPresent();
+                boolean guarded = new Guard(drbd.resource(name)).isAtWork();
                 found.add(new OpenWindow(name, guarded));
             });
         }
@@ -78,16 +78,31 @@ public final class DualPrimaryWindows {
      * @return what was found without a guard
      */
     public List<OpenWindow> closeAbandoned() {
-        List<OpenWindow> abandoned =
-                find().stream().filter(each -> !each.guarded()).toList();
-        for (OpenWindow window : abandoned) {
+        return closeAbandoned(name -> true);
+    }
+
+    /**
+     * The same, but only of those resources that may be meant; what else is open without a guard is told in the log.
+     *
+     * @return what was found without a guard and is being closed
+     */
+    public List<OpenWindow> closeAbandoned(Predicate<ResourceName> meant) {
+        List<OpenWindow> closing = new ArrayList<>();
+        for (OpenWindow window : find()) {
+            if (window.guarded()) {
+                continue;
+            }
+            boolean ours = meant.test(window.resource());
             LOG.atWarn()
                     .addKeyValue("resource", window.resource())
                     .addKeyValue("host", drbd.host().address())
-                    .log("both hosts may be primary, and no migration is under way; closing that");
-            DrbdResource end = drbd.resource(window.resource());
-            new Guard(end).arm(GuardScript.CLOSE, AT_ONCE);
+                    .log("both hosts may be primary, and no migration is under way; "
+                            + (ours ? "closing that" : "left to whoever has opened it"));
+            if (ours) {
+                new Guard(drbd.resource(window.resource())).arm(GuardScript.CLOSE, AT_ONCE);
+                closing.add(window);
+            }
         }
-        return abandoned;
+        return closing;
     }
 }

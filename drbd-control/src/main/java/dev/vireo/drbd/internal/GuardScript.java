@@ -8,6 +8,8 @@ package dev.vireo.drbd.internal;
  * anew; when the file is gone, there is nothing to guard any more; when it says {@code close}, the lease has ended. Then it
  * tries both commands until they succeed: the first fails as long as somebody has the device open, the second as long as
  * both sides are primary.
+ *
+ * <p>As long as it lives it holds a lock beside the lease, so that a guard that was killed is told from one at work.
  */
 public final class GuardScript {
     /** What a lease says that has ended. */
@@ -18,6 +20,7 @@ public final class GuardScript {
             # Written by Vireo. Watches over two primaries of a DRBD resource; see docs/drbd-handover.md.
             set -f
             lease=$1 limit=$2 demote=$3 close=$4
+            exec 9>>"$lease.held" && flock -w 30 9 || exit 1
             last= left=$limit
             while :; do
               now=$(cat "$lease" 2>/dev/null) || exit 0

@@ -45,6 +45,11 @@ public final class ResourceFiles {
         this.scratch = scratch;
     }
 
+    /** What we have written of a resource in the usual place of a host. */
+    public static Optional<Definition> read(Host host, ResourceName name) {
+        return new ResourceFiles(host, FOLDER, FOLDER).find(name);
+    }
+
     private HostPath file(ResourceName name) {
         return folder.resolve(name + SUFFIX);
     }

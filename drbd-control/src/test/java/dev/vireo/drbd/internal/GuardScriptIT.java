@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,19 @@ class GuardScriptIT {
         Files.writeString(mayClose, "");
         assertThat(ends(LIMIT_SECONDS)).isTrue();
         assertThat(Files.readString(calls)).startsWith("demote\nclose\ndemote\nclose\n");
+    }
+
+    private boolean isHeld() throws Exception {
+        Process probe = new ProcessBuilder("flock", "-n", lease + ".held", "true").start();
+        return probe.waitFor() != 0;
+    }
+
+    @Test
+    void holdsALockAsLongAsItLives() throws Exception {
+        arm(60);
+        Awaitility.await("the lock").until(this::isHeld);
+        guard.destroyForcibly();
+        Awaitility.await("free, with the lease still there").until(() -> !isHeld());
+        assertThat(lease).exists();
     }
 }

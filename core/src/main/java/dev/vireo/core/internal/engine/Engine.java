@@ -69,6 +69,7 @@ final class Engine implements AutoCloseable {
         awaitRecovery(recovery.run());
         if (!context.options().readOnly()) {
             new Leftovers(context).sweep();
+            context.threads().work(() -> Storage.recover(context.host()));
         }
         context.threads().every(SCAN_PAUSE, this::scanSoon);
         context.threads().every(TEND_PAUSE, this::tendAll);

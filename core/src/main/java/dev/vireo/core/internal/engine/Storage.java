@@ -24,11 +24,25 @@ final class Storage {
 
     static Storage of(GuestDefinition definition, Host source, Host target) {
         List<StorageHandover> parts = new ArrayList<>();
-        for (StorageHandoverProvider provider :
-                ServiceLoader.load(StorageHandoverProvider.class, Storage.class.getClassLoader())) {
+        for (StorageHandoverProvider provider : providers()) {
             provider.open(definition, source, target).ifPresent(parts::add);
         }
         return new Storage(parts);
+    }
+
+    private static Iterable<StorageHandoverProvider> providers() {
+        return ServiceLoader.load(StorageHandoverProvider.class, Storage.class.getClassLoader());
+    }
+
+    /** Takes back what migrations have left on a host whose program has died. */
+    static void recover(Host host) {
+        for (StorageHandoverProvider provider : providers()) {
+            try {
+                provider.recover(host);
+            } catch (VireoException e) {
+                LOG.atWarn().setCause(e).log("what migrations may have left open in storage could not be looked for");
+            }
+        }
     }
 
     void prepare() {

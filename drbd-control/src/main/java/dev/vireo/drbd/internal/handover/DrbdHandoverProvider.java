@@ -7,9 +7,12 @@ import dev.vireo.domain.DiskSpec;
 import dev.vireo.drbd.Drbd;
 import dev.vireo.drbd.ResourceName;
 import dev.vireo.drbd.ResourceState;
+import dev.vireo.drbd.handover.DualPrimaryWindows;
+import dev.vireo.drbd.internal.ResourceFiles;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
 import dev.vireo.storage.BlockDeviceDisk;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
 
 /** Has a say in migrations of guests with disks that are DRBD's devices: {@code /dev/drbd10}. */
 public final class DrbdHandoverProvider implements StorageHandoverProvider {
+    private static final HostPath LOADED = HostPath.of("/proc/drbd");
     private static final Pattern DEVICE = Pattern.compile("/dev/drbd(\\d{1,7})");
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -45,6 +49,18 @@ public final class DrbdHandoverProvider implements StorageHandoverProvider {
             parts.add(new DualPrimaryWindow(here.resource(name), there.resource(name)));
         }
         return Optional.of(new AllOf(parts));
+    }
+
+    /** Closes windows that a program of ours has left open: of volumes that Vireo has made, or with a lease but no guard. */
+    @Override
+    public void recover(Host host) {
+        if (host.files().status(LOADED).isEmpty()) {
+            return;
+        }
+        Drbd drbd = Drbd.on(host);
+        DualPrimaryWindows.of(drbd)
+                .closeAbandoned(name -> ResourceFiles.read(host, name).isPresent()
+                        || new Guard(drbd.resource(name)).lease().isPresent());
     }
 
     /** The resources of the devices, which must be the same on both hosts. */
