@@ -148,7 +148,9 @@ final class Pair {
 
     /** Closes what both hosts may be primary of while no guest moves, of volumes of ours. */
     void closeWindows() {
-        reached().values().forEach(node -> DualPrimaryWindows.of(node.drbd())
-                .closeAbandoned(name -> node.definition(name).isPresent()));
+        reached()
+                .values()
+                .forEach(node -> DualPrimaryWindows.of(node.drbd())
+                        .closeAbandoned(name -> node.definition(name).isPresent()));
     }
 }

@@ -2,9 +2,9 @@ package dev.vireo.drbd;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
-import dev.vireo.drbd.internal.Zeroes;
 import dev.vireo.drbd.internal.Definition;
 import dev.vireo.drbd.internal.Definition.Stage;
+import dev.vireo.drbd.internal.Zeroes;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.UnsupportedException;
@@ -180,8 +180,7 @@ final class ReplicatedDisk implements StorageVolume {
                 throw new NotEnoughResourcesException(
                         ErrorDetails.of("upload to", toString(), "it has " + size + ", not " + length));
             }
-            return alone(
-                    "upload", node -> node.content(id(), device()).write(source, size, length, false, control));
+            return alone("upload", node -> node.content(id(), device()).write(source, size, length, false, control));
         });
     }
 
@@ -210,7 +209,7 @@ final class ReplicatedDisk implements StorageVolume {
 
     @Override
     public VolumeSnapshots snapshots() {
-        return new SideSnapshots(pair, volume, here, below);
+        return new SideSnapshots(pair, volume, here, below, this);
     }
 
     @Override

@@ -55,18 +55,17 @@ final class Reversion {
                 .addKeyValue("side", side)
                 .addKeyValue("overwritten", lost)
                 .log("reverting");
-        pair.take(
-                Leftovers.REVERT, name, Pair.details(definition, List.of(side, lost)), nodes.values(), () -> {
-                    control.phase("taking down");
-                    nodes.values().forEach(node -> node.change(name, "down").orThrow("take down", Node.subject(name)));
-                    target.files().install(definition.at(Stage.PARKED));
-                    merge(volume, snapshot, target, definition);
-                    control.phase("making " + side + " good and " + lost + " to be overwritten");
-                    Node peer = Pair.at(lost, nodes);
-                    peer.files().install(definition.at(Stage.METADATA));
-                    finish(target, peer, definition);
-                    return name;
-                });
+        pair.take(Leftovers.REVERT, name, Pair.details(definition, List.of(side, lost)), nodes.values(), () -> {
+            control.phase("taking down");
+            nodes.values().forEach(node -> node.change(name, "down").orThrow("take down", Node.subject(name)));
+            target.files().install(definition.at(Stage.PARKED));
+            merge(volume, snapshot, target, definition);
+            control.phase("making " + side + " good and " + lost + " to be overwritten");
+            Node peer = Pair.at(lost, nodes);
+            peer.files().install(definition.at(Stage.METADATA));
+            finish(target, peer, definition);
+            return name;
+        });
     }
 
     private static void checkSize(StorageVolume volume, String snapshot) {

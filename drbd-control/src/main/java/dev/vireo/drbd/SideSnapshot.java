@@ -69,9 +69,12 @@ final class SideSnapshot implements StorageVolume {
         if (!(source() instanceof BlockDeviceDisk device)) {
             throw refused("download");
         }
-        return pair.jobs().start("download " + this, control -> Pair.at(here, pair.reached())
-                .content(volume.name(), device.path())
-                .read(sink, size(), control));
+        return pair.jobs()
+                .start(
+                        "download " + this,
+                        control -> Pair.at(here, pair.reached())
+                                .content(volume.name(), device.path())
+                                .read(sink, size(), control));
     }
 
     @Override

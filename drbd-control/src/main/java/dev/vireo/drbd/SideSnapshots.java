@@ -16,12 +16,15 @@ final class SideSnapshots implements VolumeSnapshots {
     private final ReplicatedVolume volume;
     private final NodeName here;
     private final Map<NodeName, StorageVolume> below;
+    private final StorageVolume disk;
 
-    SideSnapshots(Pair pair, ReplicatedVolume volume, NodeName here, Map<NodeName, StorageVolume> below) {
+    SideSnapshots(
+            Pair pair, ReplicatedVolume volume, NodeName here, Map<NodeName, StorageVolume> below, StorageVolume disk) {
         this.pair = pair;
         this.volume = volume;
         this.here = here;
         this.below = below;
+        this.disk = disk;
     }
 
     private VolumeSnapshots side() {
@@ -60,7 +63,7 @@ final class SideSnapshots implements VolumeSnapshots {
     /** See {@link ReplicatedVolume#revert}. */
     @Override
     public Job<StorageVolume> revert(String name) {
-        return volume.revert(here, name, below, () -> new ReplicatedDisk(pair, volume, here, below));
+        return volume.revert(here, name, below, () -> disk);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.vireo.drbd.Side;
 import dev.vireo.drbd.SynchronizationJob;
 import dev.vireo.host.Host;
 import dev.vireo.host.HostPath;
+import dev.vireo.storage.ContentSink;
 import dev.vireo.storage.DiskSource;
 import dev.vireo.storage.StorageVolume;
 import java.io.PrintStream;
@@ -55,6 +56,15 @@ public final class ReplicatedDisks {
                 .minor(free.minor())
                 .address(address, free.port())
                 .build();
+    }
+    // @end
+
+    // @start region="snapshots"
+    /** Saves what the disk holds at this moment, and goes back to it later, when nobody uses it. */
+    static void saveAndGoBack(StorageVolume disk, ContentSink backup) {
+        StorageVolume moment = disk.snapshots().take("web1-monday", ByteSize.ofGiB(2));
+        moment.download(backup).await(Duration.ofHours(2));
+        disk.snapshots().revert("web1-monday").await(Duration.ofHours(2));
     }
     // @end
 

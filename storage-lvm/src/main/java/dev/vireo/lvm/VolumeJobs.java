@@ -17,8 +17,8 @@ import dev.vireo.lvm.VolumeHolder.Kind;
 import dev.vireo.lvm.internal.Plans;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

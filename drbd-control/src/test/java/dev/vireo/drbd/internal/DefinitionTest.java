@@ -48,7 +48,8 @@ class DefinitionTest {
     void keepsItsNameWithoutBeingKnownToDrbdWhileItIsParked() {
         String text = WHOLE.at(Stage.PARKED).text();
         assertThat(text.lines()).allMatch(line -> line.startsWith("#"));
-        assertThat(Definition.parse(text, "web.1.res").orElseThrow().isOf(WHOLE)).isTrue();
+        assertThat(Definition.parse(text, "web.1.res").orElseThrow().isOf(WHOLE))
+                .isTrue();
     }
 
     @Test

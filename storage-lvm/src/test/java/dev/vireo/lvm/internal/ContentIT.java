@@ -53,8 +53,7 @@ class ContentIT {
         loops = new LoopDevices(host, folder);
         HostPath device = loops.add(SIZE.bytes());
         HostPath lock = HostPath.of(folder.resolve("lock").toString());
-        content = new DeviceContent(
-                new Root(host, LvmOptions.defaults()).pieces(lock, "a volume"), device, "a volume");
+        content = new DeviceContent(new Root(host, LvmOptions.defaults()).pieces(lock, "a volume"), device, "a volume");
     }
 
     @AfterEach

@@ -6,9 +6,9 @@ import dev.vireo.core.driver.StateRoots;
 import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.internal.Drbdadm;
 import dev.vireo.drbd.internal.GuardScript;
+import dev.vireo.drbd.internal.Pause;
 import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ConflictException;
-import dev.vireo.drbd.internal.Pause;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.LockedByException;
 import dev.vireo.error.UnsupportedException;
@@ -83,8 +83,7 @@ public final class Guard {
                         .advice("wait for that; DualPrimaryWindows tells what is open"));
             }
             start(content, limit, survival);
-            new Pause(GUARD, subject())
-                    .until("its guard is at work", DEADLINE, () -> lease().isEmpty() || isAlive());
+            new Pause(GUARD, subject()).until("its guard is at work", DEADLINE, () -> lease().isEmpty() || isAlive());
         }
     }
 
