@@ -44,14 +44,4 @@ final class Mirroring {
                         .advice("linear, striped, RAID 1 and RAID 10 volumes can have other numbers of images"));
         };
     }
-
-    /** How many images it has. */
-    static int images(LogicalVolume volume) {
-        return type(volume).equals("raid1") ? volume.segments().get(0).stripes() : 1;
-    }
-
-    /** Whether images that are not alike yet can be taken away again. */
-    static boolean canGoBack(LogicalVolume before) {
-        return type(before).equals("linear") || type(before).equals("raid1");
-    }
 }

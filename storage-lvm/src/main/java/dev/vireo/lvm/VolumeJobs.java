@@ -129,7 +129,7 @@ public final class VolumeJobs {
 
     /**
      * Gives a linear or RAID 1 volume so many images, or a striped one two (RAID 10), and waits until they are alike; one makes
-     * it linear or striped. When it is cancelled before the images are alike, a linear or RAID 1 volume has as many as before.
+     * it linear or striped. Cannot be cancelled: LVM takes no image away that others are copied from.
      *
      * @param images 1 to 10; 1 or 2 for a striped or RAID 10 volume
      */
@@ -140,15 +140,7 @@ public final class VolumeJobs {
             List<String> plan = Mirroring.plan(before, images);
             return access.steps().take(Leftovers.MIRROR, subject(id), Leftovers.details(id), step -> {
                 access.apply(step, id.group(), plan, "mirror");
-                try {
-                    return awaitAlike(id, control);
-                } catch (JobCancelledException e) {
-                    if (Mirroring.canGoBack(before)) {
-                        List<String> back = Mirroring.plan(access.volume(id), Mirroring.images(before));
-                        access.apply(step, id.group(), back, "unmirror");
-                    }
-                    throw e;
-                }
+                return awaitAlike(id, control);
             });
         });
     }
@@ -163,14 +155,7 @@ public final class VolumeJobs {
             if (percent >= 100) {
                 return volume;
             }
-            checkWanted(control, "synchronize " + id);
             progress.pause(percent);
-        }
-    }
-
-    private static void checkWanted(JobControl control, String what) {
-        if (control.cancelRequested()) {
-            throw new JobCancelledException(what);
         }
     }
 

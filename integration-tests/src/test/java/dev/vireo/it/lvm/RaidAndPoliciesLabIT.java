@@ -269,10 +269,6 @@ class RaidAndPoliciesLabIT {
             Pieces.slow(host, piece, 30);
         }
 
-        cancel(lvm.jobs().mirror(one, 2));
-        assertThat(types(lvm.volume(one))).containsExactly("linear");
-        assertThat(lvm.volume(one).segments().get(0).devices()).containsExactly(device);
-
         cancel(lvm.jobs().evacuate(GROUP, Pieces.path(0), Optional.empty()));
         await().atMost(Group.PATIENCE).until(() -> lvm.recover().isEmpty());
         assertThat(lvm.report(GROUP).volumes())
