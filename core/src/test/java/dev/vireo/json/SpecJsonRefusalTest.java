@@ -282,8 +282,7 @@ class SpecJsonRefusalTest {
 
     @Test
     void reportsEverythingAtOnce() {
-        InvalidSpecException refusal = refusal(
-                """
+        InvalidSpecException refusal = refusal("""
                 {'nmae': 'x', 'memory': '5', 'vcpus': 0, 'topology': {'sockets': 1, 'cores': 1, 'thread': 1},
                  'disks': [{'id': 'a', 'source': {'type': 'file', 'path': '/a', 'format': 'raw'}, 'bootOrder': 1},
                            {'id': 'a', 'source': {'type': 'file', 'path': '/a', 'format': 'raw'}, 'bootOrder': 1}],

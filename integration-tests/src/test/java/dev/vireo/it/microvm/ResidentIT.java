@@ -100,8 +100,9 @@ class ResidentIT {
     }
 
     private static void awaitNoTraces() {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces())
-                .isEmpty());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(traces()).isEmpty());
     }
 
     @Test

@@ -321,7 +321,7 @@ public final class Plans {
                 argv,
                 "lv",
                 "lv_name,lv_uuid,lv_attr,lv_size,lv_metadata_size,origin,pool_lv,lv_tags,data_percent"
-                    + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
+                        + ",metadata_percent,sync_percent,raid_mismatch_count,raid_sync_action,lv_kernel_major,lv_kernel_minor");
         columns(argv, "seg", "lv_uuid,segtype,stripes,seg_start,seg_size,stripe_size,devices,discards");
         columns(argv, "pvseg", "pv_name");
         groups.forEach(group -> argv.add(group.value()));

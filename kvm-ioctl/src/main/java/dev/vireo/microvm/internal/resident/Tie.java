@@ -31,13 +31,11 @@ final class Tie implements AutoCloseable {
     private static final int O_CLOEXEC = 0x80000;
 
     /** Waits for the status to end with; at SIGTERM, asks for the end. Without a status, this JVM has died. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap 'echo >&%d' TERM
             until read -r -u %d status || [ $? -le 128 ]; do :; done
             exit "${status:-1}"
-            """
-                    .formatted(TO_MACHINE, FROM_MACHINE);
+            """.formatted(TO_MACHINE, FROM_MACHINE);
 
     private final Descriptor theirIn;
     private final Descriptor ourOut;

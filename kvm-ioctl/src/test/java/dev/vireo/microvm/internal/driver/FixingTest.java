@@ -131,9 +131,11 @@ class FixingTest {
     void refused(String field, DomainSpec.Builder spec) {
         DomainSpec built = spec.build();
         assertThatThrownBy(() -> fix(built))
-                .isInstanceOfSatisfying(InvalidSpecException.class, e -> assertThat(e.violations())
-                        .extracting(Violation::field)
-                        .containsExactly(field));
+                .isInstanceOfSatisfying(
+                        InvalidSpecException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::field)
+                                .containsExactly(field));
     }
 
     @Test
