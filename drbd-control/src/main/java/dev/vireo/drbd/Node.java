@@ -19,18 +19,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One of two hosts, and what is remembered there of work on its volumes. */
 final class Node {
     private static final String MODULE = "drbd";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PIECE = Duration.ofMinutes(2);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Drbd drbd;
     private final Observer observer;
     private final ResourceFiles files;
     private final Drbdadm drbdadm;
     private final Steps steps;
+    private volatile @Nullable Long silentSince;
 
     Node(Drbd drbd, Consumer<Step> settler) {
         this.drbd = drbd;
@@ -67,11 +70,21 @@ final class Node {
         return steps;
     }
 
-    /** How DRBD calls it; empty if it cannot be reached. */
+    /**
+     * How DRBD calls it; empty if it cannot be reached. That may take long to tell, while its peer is to take over: a host
+     * that has not answered is not asked again for a moment.
+     */
     Optional<NodeName> reached() {
+        Long since = silentSince;
+        if (since != null && System.nanoTime() - since < SILENCE.toNanos()) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(observer.node());
+            NodeName name = observer.node();
+            silentSince = null;
+            return Optional.of(name);
         } catch (UnreachableException e) {
+            silentSince = System.nanoTime();
             return Optional.empty();
         }
     }
