@@ -5,9 +5,7 @@ import dev.vireo.Hypervisor;
 import dev.vireo.domain.ConsoleReader;
 import dev.vireo.domain.Domain;
 import dev.vireo.domain.DomainSpec;
-import dev.vireo.domain.MigrationJob;
 import dev.vireo.domain.MigrationOptions;
-import dev.vireo.domain.MigrationProgress;
 import dev.vireo.domain.MigrationReport;
 import dev.vireo.domain.MigrationResult;
 import dev.vireo.error.VireoException;
@@ -19,9 +17,6 @@ import dev.vireo.examples.guest.MissingIngredientException;
 import dev.vireo.lab.Lab;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Moves a guest that runs from one machine to another. The two machines are throw-away virtual machines, which Vireo
@@ -29,8 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MigrateDemo {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final long LOOK_MILLIS = 100;
-    private static final int BAR = 40;
 
     private final Progress progress;
 
@@ -113,26 +106,7 @@ public final class MigrateDemo {
                 + report.dirtyRate()
                         .map(rate -> ", of which the guest changes " + rate + " a second")
                         .orElse(""));
-        CountDownLatch ended = new CountDownLatch(1);
-        MigrationJob job = domain.migrate(to, how);
-        var unused = job.completion().whenComplete((result, failure) -> ended.countDown());
-        String shown = "";
-        while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            String bar = bar(job.status().phase(), job.progress());
-            if (!bar.equals(shown)) {
-                progress.line(Style.EVENT, bar + " " + job.progress().sent().bytes() / (1 << 20) + " MiB sent");
-                shown = bar;
-            }
-        }
-        return job.await(PATIENCE);
-    }
-
-    private static String bar(String phase, MigrationProgress now) {
-        long total = now.total().bytes();
-        int done = total == 0
-                ? 0
-                : (int) (BAR * (total - Math.min(total, now.remaining().bytes())) / total);
-        return String.format(Locale.ROOT, "[%s%s] %-16s", "#".repeat(done), "-".repeat(BAR - done), phase);
+        return MigrationBar.show(domain.migrate(to, how), progress, PATIENCE);
     }
 
     private void note(String text) {
