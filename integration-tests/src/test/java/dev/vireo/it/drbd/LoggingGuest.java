@@ -22,11 +22,13 @@ import dev.vireo.it.support.LinuxGuest;
 import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
 import dev.vireo.storage.BlockDeviceDisk;
+import dev.vireo.storage.DiskSource;
 import java.time.Duration;
 
 /** A guest that keeps a log on the replicated disk, and tells each line when it is there. */
 final class LoggingGuest {
     static final DomainName NAME = DomainName.of("writer");
+    static final String DISK = "root";
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
@@ -40,7 +42,7 @@ final class LoggingGuest {
         }
     }
 
-    private static DomainSpec spec() {
+    private static DomainSpec spec(DiskSource disk) {
         KernelBoot here = LinuxGuest.shared().boot(LinuxGuest.commandLine());
         String initrd = here.initrd().orElseThrow().value();
         return DomainSpec.builder(NAME)
@@ -50,14 +52,18 @@ final class LoggingGuest {
                         .initrd(HostPath.of(Cargo.there(initrd)))
                         .commandLine(
                                 LinuxGuest.commandLine().with(BootOption.LOG).toString()))
-                .disk(DiskSpec.builder("root", new BlockDeviceDisk(TwoHosts.DEVICE))
-                        .build())
+                .disk(DiskSpec.builder(DISK, disk).build())
                 .build();
     }
 
     /** Starts it on a host that is primary; the last line that it finds on its disk is at least this one. */
     static Domain start(Hypervisor hypervisor, int atLeast) {
-        Domain domain = hypervisor.domains().define(spec()).within(PATIENCE);
+        return start(hypervisor, new BlockDeviceDisk(TwoHosts.DEVICE), atLeast);
+    }
+
+    /** The same on another disk. */
+    static Domain start(Hypervisor hypervisor, DiskSource disk, int atLeast) {
+        Domain domain = hypervisor.domains().define(spec(disk)).within(PATIENCE);
         domain.start();
         try (ConsoleReader console = domain.console().readAll()) {
             assertThat(number(console, GuestLine.LOG_FOUND))
@@ -90,8 +96,13 @@ final class LoggingGuest {
 
     /** All lines up to one are on the disk of a host, as they were written. The host is primary. */
     static void assertLog(LabHost host, int last) {
+        assertLog(host, TwoHosts.DEVICE, last);
+    }
+
+    /** The same on another disk. */
+    static void assertLog(LabHost host, HostPath device, int last) {
         int most = last * GuestLog.SECTOR / (1 << 16) + 1; // of 64 KiB
-        String line = "dd if=" + TwoHosts.DEVICE + " bs=64k iflag=direct count=" + most
+        String line = "dd if=" + device + " bs=64k iflag=direct count=" + most
                 + " 2>/dev/null | tail -c +513 | tr -d '\\000'";
         String text = host.run(Command.of("sh", "-c", line).deadline(PATIENCE))
                 .orThrow("read", "the log")

@@ -63,10 +63,8 @@ final class TwoHosts {
         Drbd one = Drbd.on(hosts.get(0).host());
         Drbd other = Drbd.on(hosts.get(1).host());
         TwoHosts made = new TwoHosts(hosts, ReplicatedVolumes.on(one, other).volume(NAME));
-        made.await(
-                "connected",
-                made.end(1),
-                state -> state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
+        made.await("connected", made.end(1), state -> state.peers().stream()
+                .anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
         hosts.get(0).run("drbdadm", "--", "--clear-bitmap", "new-current-uuid", NAME + "/0");
         made.awaitHealthy();
         return made;
@@ -84,6 +82,14 @@ final class TwoHosts {
                 .minor(10)
                 .address(host.dataAddress(), 7789)
                 .build();
+    }
+
+    /** After its host has lost its power: nobody starts it there by itself. */
+    void startAgain(int number) {
+        LabHost host = host(number);
+        host.run("modprobe", "drbd");
+        host.run("vgchange", "--config", ONLY_SPARE, "--activate", "y", "vg0");
+        end(number).up();
     }
 
     ReplicatedVolume volume() {
