@@ -63,8 +63,10 @@ final class TwoHosts {
         Drbd one = Drbd.on(hosts.get(0).host());
         Drbd other = Drbd.on(hosts.get(1).host());
         TwoHosts made = new TwoHosts(hosts, ReplicatedVolumes.on(one, other).volume(NAME));
-        made.await("connected", made.end(1), state -> state.peers().stream()
-                .anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
+        made.await(
+                "connected",
+                made.end(1),
+                state -> state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED));
         hosts.get(0).run("drbdadm", "--", "--clear-bitmap", "new-current-uuid", NAME + "/0");
         made.awaitHealthy();
         return made;
