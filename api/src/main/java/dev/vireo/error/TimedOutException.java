@@ -2,8 +2,8 @@ package dev.vireo.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The deadline passed. The effect says whether the work goes on. Modules have kinds of their own that say more. */
-public class TimedOutException extends VireoException {
+/** The deadline passed. The effect says whether the work goes on. */
+public final class TimedOutException extends VireoException {
     private static final long serialVersionUID = 1L;
 
     /** Creates the exception. */

@@ -2,6 +2,7 @@ package dev.vireo.lvm;
 
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.TimedOutException;
+import dev.vireo.error.VireoException;
 import dev.vireo.host.HostPath;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * A command of LVM did not end in time, and waits in the kernel for devices, in a sleep that no signal ends. It was abandoned;
  * it goes on when they do.
  */
-public final class FrozenDeviceException extends TimedOutException {
+public final class FrozenDeviceException extends VireoException {
     private static final long serialVersionUID = 1L;
 
     private final List<String> devices;

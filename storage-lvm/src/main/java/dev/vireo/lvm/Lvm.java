@@ -25,7 +25,8 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Every method fails with {@link NotFoundException} where a group or volume is not there, with {@link
- * dev.vireo.error.TimedOutException} after the deadline of the options, its effect then unknown, with {@link
+ * dev.vireo.error.TimedOutException} after the deadline of the options, its effect then unknown, or with {@link
+ * FrozenDeviceException} if the devices for which LVM waits can be told, with {@link
  * dev.vireo.error.AccessDeniedException} without the rights of root, and with {@link
  * dev.vireo.error.CommandFailedException} and LVM's own words where nothing else is known. What changes something is
  * refused in a group that is not ours to change, see {@link VolumeGroups}.

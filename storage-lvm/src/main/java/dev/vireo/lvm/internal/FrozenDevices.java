@@ -27,7 +27,7 @@ public final class FrozenDevices {
     }
 
     /** The failure of a command of LVM that did not end, with the devices for which it waits if there are any. */
-    TimedOutException explain(TimedOutException failure) {
+    VireoException explain(TimedOutException failure) {
         try {
             List<HostPath> found = find();
             return found.isEmpty() ? failure : frozen(failure, found);
@@ -37,7 +37,7 @@ public final class FrozenDevices {
         }
     }
 
-    private static TimedOutException frozen(TimedOutException failure, List<HostPath> found) {
+    private static VireoException frozen(TimedOutException failure, List<HostPath> found) {
         ErrorDetails said = failure.details();
         String all = found.stream().map(HostPath::value).collect(Collectors.joining(", "));
         String why = said.problem() + "; it waits in the kernel for " + all;
