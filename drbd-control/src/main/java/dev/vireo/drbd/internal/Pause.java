@@ -29,6 +29,11 @@ public final class Pause {
      * @throws TimedOutException it is not so in time
      */
     public void until(String expected, Duration limit, BooleanSupplier condition) {
+        until(expected, limit, STEP, condition);
+    }
+
+    /** The same, looking every so often. */
+    public void until(String expected, Duration limit, Duration step, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() >= end) {
@@ -36,7 +41,7 @@ public final class Pause {
                         ErrorDetails.of(attempted, subject, "waited " + limit.toSeconds() + " s in vain: " + expected)
                                 .effect(Effect.UNKNOWN));
             }
-            pause(STEP);
+            pause(step);
         }
     }
 

@@ -5,9 +5,14 @@ import dev.vireo.StateRoot;
 import dev.vireo.core.driver.StateRoots;
 import dev.vireo.core.job.JobTable;
 import dev.vireo.drbd.DrbdResource;
+import dev.vireo.drbd.internal.Pause;
 import dev.vireo.drbd.internal.Threads;
+import dev.vireo.error.VireoException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies one resource: both hosts read all they have, and compare. A handle that several threads may use.
@@ -19,6 +24,10 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Verification {
+    private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+    private static final Duration RETURN = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final DrbdResource resource;
     private final VerificationLog log;
     private final Clock clock;
@@ -59,6 +68,29 @@ public final class Verification {
     public Job<VerificationResult> start(VerificationOptions options) {
         return jobs.start(
                 "verify " + resource.name(),
-                control -> new VerificationRun(resource, options, clock, control, log).run());
+                control -> new VerificationRun(resource, options, clock, control, log, this::restoreAgain).run());
+    }
+
+    /** DRBD tells its peer the rate, and hears the peer's with each connection: the one that was fixed would come back. */
+    private void restoreAgain(DiskRate rate) {
+        String subject = "resource " + resource.name();
+        var unused = jobs.start("give " + subject + " its rate back", control -> {
+            try {
+                new Pause("verify", subject)
+                        .until(
+                                "connected",
+                                RETURN,
+                                LOOK,
+                                () -> resource.find()
+                                        .filter(VerificationRun::isConnected)
+                                        .isPresent());
+                rate.restore();
+            } catch (VireoException e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .log("{} may keep the rate of a verification; adjust() brings the configured one", subject);
+            }
+            return rate;
+        });
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One verification. */
@@ -37,16 +38,28 @@ final class VerificationRun {
     private final Clock clock;
     private final JobControl control;
     private final VerificationLog log;
+    private final Consumer<DiskRate> whenConnected;
     private final Drbdadm drbdadm;
     private final Pause pause;
 
+    /**
+     * A run.
+     *
+     * @param whenConnected restores the rate once more when the hosts are connected again
+     */
     VerificationRun(
-            DrbdResource resource, VerificationOptions options, Clock clock, JobControl control, VerificationLog log) {
+            DrbdResource resource,
+            VerificationOptions options,
+            Clock clock,
+            JobControl control,
+            VerificationLog log,
+            Consumer<DiskRate> whenConnected) {
         this.resource = resource;
         this.options = options;
         this.clock = clock;
         this.control = control;
         this.log = log;
+        this.whenConnected = whenConnected;
         drbdadm = new Drbdadm(resource.host());
         pause = new Pause(VERIFY, subject());
     }
@@ -74,6 +87,9 @@ final class VerificationRun {
                 rate.restore();
             }
         }
+        if (options.rate().isPresent() && !isConnected(last)) {
+            whenConnected.accept(rate);
+        }
         VerificationResult result = result(begun, last, kernelLog().after(mark));
         log.append(result);
         return result;
@@ -81,7 +97,7 @@ final class VerificationRun {
 
     /** Why it cannot be verified; empty if it can. */
     static Optional<String> obstacle(ResourceState state) {
-        if (state.peers().stream().noneMatch(peer -> peer.connection() == ConnectionState.CONNECTED)) {
+        if (!isConnected(state)) {
             return Optional.of("it is not connected to its peer");
         }
         if (state.volumes().stream().anyMatch(volume -> volume.disk() != DiskState.UP_TO_DATE)
@@ -92,6 +108,10 @@ final class VerificationRun {
                 .filter(volume -> volume.replication() != ReplicationState.ESTABLISHED)
                 .findFirst()
                 .map(volume -> "it is busy: " + volume.replication().word());
+    }
+
+    static boolean isConnected(ResourceState state) {
+        return state.peers().stream().anyMatch(peer -> peer.connection() == ConnectionState.CONNECTED);
     }
 
     private static Stream<PeerVolumeState> volumes(ResourceState state) {

@@ -17,6 +17,7 @@ import dev.vireo.drbd.verify.VerificationOutcome;
 import dev.vireo.drbd.verify.VerificationResult;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.lab.Lab;
+import dev.vireo.lab.LabHost;
 import dev.vireo.lab.UseLab;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -139,9 +140,13 @@ class VerificationLabIT {
         assertThat(job.await(PATIENCE).outcome()).isEqualTo(VerificationOutcome.INTERRUPTED);
         lab.network().heal(both.host(1), both.host(2));
         both.awaitHealthy();
-        assertThat(both.host(1).run("drbdsetup", "show", "web1"))
-                .as("the rate was for a while only")
-                .contains("fencing")
-                .doesNotContain("c-plan-ahead", "resync-rate");
+        for (int host = 1; host <= 2; host++) {
+            LabHost end = both.host(host);
+            Awaitility.await("the rate was for a while only")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(end.run("drbdsetup", "show", "web1"))
+                            .contains("fencing")
+                            .doesNotContain("c-plan-ahead", "resync-rate"));
+        }
     }
 }
