@@ -81,8 +81,8 @@ class ResidentIT {
     /** Threads and open files of guests within this JVM. */
     private static List<String> traces() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            Stream<String> open =
-                    files.map(ResidentIT::target).filter(name -> name.matches(".*(kvm|[.]img|no-kernel).*"));
+            Stream<String> open = files.map(ResidentIT::target)
+                    .filter(name -> name.matches("/dev/kvm|anon_inode:kvm.*|.*([.]img|no-kernel).*"));
             Stream<String> threads = Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
                     .filter(name -> name.matches("vcpu-.*|vireo-\\.rng.*|console (input|output)|commands?( pipe)?"
