@@ -11,10 +11,12 @@ import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
+import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.lvm.internal.Calls;
 import dev.vireo.lvm.internal.Holders;
@@ -41,7 +43,7 @@ final class Access implements AutoCloseable {
     private final GroupProblems problems;
     private final Ownership ownership;
     private final Steps steps;
-    private final JobTable jobs = new JobTable(Access::onAThread, Access::onAThread, Clock.systemUTC());
+    private final JobTable jobs;
 
     Access(Host unguarded, LvmOptions options) {
         this.options = options;
@@ -53,6 +55,24 @@ final class Access implements AutoCloseable {
         users = new Users(new Holders(host));
         problems = new GroupProblems(calls, new WriteProtection(host));
         ownership = new Ownership(calls, options, new SharedDevices(host), problems);
+        jobs = new JobTable(Access::onAThread, Access::onAThread, Clock.systemUTC());
+    }
+
+    private Access(Access other, Calls calls) {
+        this.calls = calls;
+        options = other.options;
+        steps = other.steps;
+        host = other.host;
+        root = other.root;
+        users = other.users;
+        jobs = other.jobs;
+        problems = new GroupProblems(calls, new WriteProtection(host));
+        ownership = new Ownership(calls, options, new SharedDevices(host), problems);
+    }
+
+    /** The same under the filter of now: for one operation, whose commands follow each other at once. */
+    Access underOneFilter() {
+        return new Access(this, calls.underOneFilter());
     }
 
     @Override
@@ -144,6 +164,19 @@ final class Access implements AutoCloseable {
         check(change(group, plan), group, verb, subject);
     }
 
+    /**
+     * Runs a command that changes a volume, and tells why if it failed.
+     *
+     * @throws NotFoundException another program has removed it meanwhile
+     */
+    void apply(VolumeId id, List<String> plan, String verb) {
+        CommandResult result = change(id.group(), plan);
+        if (!result.succeeded()) {
+            find(report(id.group()), id, verb);
+            check(result, id.group(), verb, subject(id));
+        }
+    }
+
     /** The same as a part of a step, which is not settled by anybody else as long as the command runs. */
     void apply(Step step, VolumeGroupName group, List<String> plan, String verb) {
         check(calls.run(plan, steps.effects(step.subject())), group, verb, step.subject());
@@ -194,14 +227,25 @@ final class Access implements AutoCloseable {
                 .size();
     }
 
-    /** Runs a command that takes its time to its end. */
+    /**
+     * Runs a command that takes its time to its end.
+     *
+     * @param program that it runs
+     * @param device that it has open, by its name in {@code /dev/mapper}; none for LVM itself
+     */
     void stream(
             Command command,
+            String program,
+            Optional<HostPath> device,
             String what,
             JobControl control,
             Consumer<String> progress,
             Consumer<RunningCommand> cancel) {
-        Streamed.run(host, command, what, control, progress, options.deadline(), cancel);
+        try {
+            Streamed.run(host, command, what, control, progress, options.deadline(), cancel);
+        } catch (TimedOutException e) {
+            throw calls.explain(e, program, device);
+        }
     }
 
     static void checkSpace(

@@ -7,8 +7,8 @@ import dev.vireo.host.HostPath;
 import java.util.List;
 
 /**
- * A command of LVM did not end in time, and waits in the kernel for devices, in a sleep that no signal ends. It was abandoned;
- * it goes on when they do.
+ * A command of LVM, or one at the content of a volume, did not end in time, and waits in the kernel for devices, in a sleep
+ * that no signal ends. It was abandoned; it goes on when they do.
  */
 public final class FrozenDeviceException extends VireoException {
     private static final long serialVersionUID = 1L;

@@ -4,11 +4,11 @@ import static dev.vireo.lvm.Access.subject;
 
 import dev.vireo.ByteSize;
 import dev.vireo.error.AlreadyExistsException;
+import dev.vireo.error.CommandFailedException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
-import dev.vireo.host.CommandResult;
 import dev.vireo.host.Host;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.storage.StoragePool;
@@ -37,6 +37,8 @@ public final class Lvm implements AutoCloseable {
     private final VolumeContent content;
     private final VolumeJobs jobs;
     private final ThinPools thinPools;
+    private final Making making;
+    private final Resizing resizing;
     private final Use use;
 
     private Lvm(Access access) {
@@ -45,6 +47,8 @@ public final class Lvm implements AutoCloseable {
         content = new VolumeContent(access);
         jobs = new VolumeJobs(access);
         thinPools = new ThinPools(access);
+        making = new Making(access);
+        resizing = new Resizing(access);
         use = new Use(access);
     }
 
@@ -61,6 +65,21 @@ public final class Lvm implements AutoCloseable {
     /** What can be done about groups. */
     public VolumeGroups groups() {
         return groups;
+    }
+
+    /** How volumes are made, for those who do not want to read them back. */
+    Making making() {
+        return making;
+    }
+
+    /** How volumes get another size, for the same. */
+    Resizing resizing() {
+        return resizing;
+    }
+
+    /** Who has acquired volumes. */
+    Use use() {
+        return use;
     }
 
     /** A group as a pool of disks, which have space of their own. */
@@ -132,15 +151,12 @@ public final class Lvm implements AutoCloseable {
      * @throws NotEnoughResourcesException the group has not so much space
      */
     public LogicalVolume create(VolumeSpec spec) {
-        return made(
-                spec.id(),
-                Optional.of(spec.size()),
-                Plans.create(spec, access.options().metadataOnly()));
+        return making.made(spec);
     }
 
     /** Makes a pool for thin volumes. When it is full, writes fail. */
     public LogicalVolume createThinPool(VolumeId pool, ByteSize size, ByteSize metadata) {
-        return made(pool, Optional.of(size), Plans.createThinPool(pool, size, metadata));
+        return making.made(pool, Optional.empty(), Optional.of(size), Plans.createThinPool(pool, size, metadata));
     }
 
     /**
@@ -149,7 +165,8 @@ public final class Lvm implements AutoCloseable {
      * @param size what its user sees; may be more than the pool has
      */
     public LogicalVolume createThin(VolumeId id, VolumeName pool, ByteSize size, Set<LvmTag> tags) {
-        return made(id, Optional.empty(), Plans.createThin(id, pool, size, tags));
+        VolumeId from = new VolumeId(id.group(), pool);
+        return making.made(id, Optional.of(from), Optional.empty(), Plans.createThin(id, pool, size, tags));
     }
 
     /**
@@ -158,27 +175,14 @@ public final class Lvm implements AutoCloseable {
      * @param space for that; when it is used up, the snapshot is lost
      */
     public LogicalVolume snapshot(VolumeId origin, VolumeName name, ByteSize space) {
-        return made(new VolumeId(origin.group(), name), Optional.of(space), Plans.snapshot(origin, name, space));
+        VolumeId id = new VolumeId(origin.group(), name);
+        return making.made(id, Optional.of(origin), Optional.of(space), Plans.snapshot(origin, name, space));
     }
 
     /** Makes a snapshot of a thin volume, as good as the volume itself: the clone of a golden image. */
     public LogicalVolume thinSnapshot(VolumeId origin, VolumeName name) {
-        return made(new VolumeId(origin.group(), name), Optional.empty(), Plans.thinSnapshot(origin, name));
-    }
-
-    /** First done, then asked: what went wrong is only looked for when something did. */
-    private LogicalVolume made(VolumeId id, Optional<ByteSize> space, List<String> plan) {
-        access.reportForChange(id.group(), "create");
-        CommandResult result = access.change(id.group(), plan);
-        LvmReport report = report(id.group());
-        if (!result.succeeded()) {
-            if (report.volume(id).isPresent()) {
-                throw new AlreadyExistsException(ErrorDetails.of("create", subject(id), "there is one of that name"));
-            }
-            Access.checkSpace("create", subject(id), report, id.group(), space);
-        }
-        access.check(result, id.group(), "create", subject(id));
-        return Access.find(report, id, "create");
+        VolumeId id = new VolumeId(origin.group(), name);
+        return making.made(id, Optional.of(origin), Optional.empty(), Plans.thinSnapshot(origin, name));
     }
 
     /**
@@ -188,17 +192,7 @@ public final class Lvm implements AutoCloseable {
      * @throws NotEnoughResourcesException the group has not so much space
      */
     public LogicalVolume grow(VolumeId id, ByteSize size) {
-        LvmReport before = access.reportForChange(id.group(), "grow");
-        LogicalVolume volume = Access.find(before, id, "grow");
-        if (size.bytes() <= volume.size().bytes()) {
-            throw new WrongStateException(ErrorDetails.of("grow", subject(id), "it has " + volume.size() + " already"));
-        }
-        CommandResult result = access.change(id.group(), Plans.grow(id, size));
-        if (!result.succeeded() && volume.pool().isEmpty()) {
-            ByteSize more = ByteSize.ofBytes(size.bytes() - volume.size().bytes());
-            Access.checkSpace("grow", subject(id), report(id.group()), id.group(), Optional.of(more));
-        }
-        access.check(result, id.group(), "grow", subject(id));
+        resizing.grow(id, size);
         return volume(id);
     }
 
@@ -209,12 +203,7 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException somebody uses it, or it is not larger
      */
     public LogicalVolume shrink(VolumeId id, ByteSize size) {
-        LvmReport report = access.reportForChange(id.group(), "shrink");
-        access.users().checkFree("shrink", report, id);
-        if (size.bytes() >= Access.find(report, id, "shrink").size().bytes()) {
-            throw new WrongStateException(ErrorDetails.of("shrink", subject(id), "it is not larger than that"));
-        }
-        access.apply(id.group(), Plans.shrink(id, size), "shrink", subject(id));
+        resizing.shrink(id, size);
         return volume(id);
     }
 
@@ -225,14 +214,24 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException somebody uses it
      */
     public LogicalVolume rename(VolumeId id, VolumeName name) {
+        Access now = access.underOneFilter();
         VolumeId next = new VolumeId(id.group(), name);
-        LvmReport report = access.reportForChange(id.group(), "rename");
-        access.users().checkFree("rename", report, id);
+        LvmReport report = now.reportForChange(id.group(), "rename");
+        now.users().checkFree("rename", report, id);
+        checkAbsent(report, next, id);
+        try {
+            now.apply(id, Plans.rename(id, name), "rename");
+        } catch (CommandFailedException e) {
+            checkAbsent(now.report(id.group()), next, id);
+            throw e;
+        }
+        return now.volume(next);
+    }
+
+    private static void checkAbsent(LvmReport report, VolumeId next, VolumeId id) {
         if (report.volume(next).isPresent()) {
             throw new AlreadyExistsException(ErrorDetails.of("rename", subject(id), "there is a volume " + next));
         }
-        access.apply(id.group(), Plans.rename(id, name), "rename", subject(id));
-        return volume(next);
     }
 
     /**
@@ -241,8 +240,9 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException somebody uses it, or it has snapshots that need it
      */
     public void remove(VolumeId id) {
-        access.users().checkFree("remove", access.reportForChange(id.group(), "remove"), id);
-        access.apply(id.group(), Plans.remove(id), "remove", subject(id));
+        Access now = access.underOneFilter();
+        now.users().checkFree("remove", now.reportForChange(id.group(), "remove"), id);
+        now.apply(id, Plans.remove(id), "remove");
     }
 
     /**
@@ -253,14 +253,15 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException the snapshot is lost, or is none, or a DRBD resource is defined on the origin
      */
     public Optional<LogicalVolume> mergeAtNextActivation(VolumeId snapshot) {
-        LvmReport report = access.reportForChange(snapshot.group(), "merge");
+        Access now = access.underOneFilter();
+        LvmReport report = now.reportForChange(snapshot.group(), "merge");
         VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
-        List<VolumeHolder> replicated = access.users().of(report, origin, "merge").stream()
+        List<VolumeHolder> replicated = now.users().of(report, origin, "merge").stream()
                 .filter(each -> each.kind() == VolumeHolder.Kind.DRBD)
                 .toList();
         Users.checkNone("merge", subject(origin), replicated);
-        access.apply(snapshot.group(), Plans.merge(snapshot), "merge", subject(snapshot));
-        return report(snapshot.group()).volume(snapshot);
+        now.apply(snapshot, Plans.merge(snapshot), "merge");
+        return now.report(snapshot.group()).volume(snapshot);
     }
 
     /**
@@ -269,7 +270,8 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException somebody else uses it
      */
     public LogicalVolume acquire(VolumeId id, String holder) {
-        return use.acquire(id, holder);
+        use.acquire(id, holder);
+        return volume(id);
     }
 
     /**
@@ -283,24 +285,27 @@ public final class Lvm implements AutoCloseable {
 
     /** Makes the device of a volume, or takes it away. */
     public LogicalVolume activate(VolumeId id, boolean active) {
+        Access now = access.underOneFilter();
         String verb = active ? "activate" : "deactivate";
-        access.reportForChange(id.group(), verb);
-        access.apply(id.group(), Plans.activate(id, active), verb, subject(id));
-        return volume(id);
+        now.reportForChange(id.group(), verb);
+        now.apply(id, Plans.activate(id, active), verb);
+        return now.volume(id);
     }
 
     /** Lets a volume be written, or not; those who have it open already are not told. */
     public LogicalVolume writable(VolumeId id, boolean writable) {
-        access.reportForChange(id.group(), "change");
-        access.apply(id.group(), Plans.writable(id, writable), "change", subject(id));
-        return volume(id);
+        Access now = access.underOneFilter();
+        now.reportForChange(id.group(), "change");
+        now.apply(id, Plans.writable(id, writable), "change");
+        return now.volume(id);
     }
 
     /** Adds and removes tags of a volume. */
     public LogicalVolume tag(VolumeId id, Set<LvmTag> more, Set<LvmTag> less) {
-        access.reportForChange(id.group(), "tag");
-        access.apply(id.group(), Plans.tag(id, more, less), "tag", subject(id));
-        return volume(id);
+        Access now = access.underOneFilter();
+        now.reportForChange(id.group(), "tag");
+        now.apply(id, Plans.tag(id, more, less), "tag");
+        return now.volume(id);
     }
 
     /**

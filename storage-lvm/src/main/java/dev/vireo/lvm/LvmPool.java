@@ -7,7 +7,6 @@ import dev.vireo.storage.StoragePool;
 import dev.vireo.storage.StorageVolume;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A volume group, or a thin pool in one, as a pool of disks. */
 final class LvmPool implements StoragePool {
@@ -89,9 +88,9 @@ final class LvmPool implements StoragePool {
     public StorageVolume create(String name, ByteSize size) {
         VolumeId id = new VolumeId(group, VolumeName.of(name));
         if (thin.isPresent()) {
-            lvm.createThin(id, thin.get(), size, Set.of());
+            lvm.making().makeThin(id, thin.get(), size);
         } else {
-            lvm.create(VolumeSpec.builder(id, size).build());
+            lvm.making().make(VolumeSpec.builder(id, size).build());
         }
         return handle(id);
     }

@@ -47,7 +47,7 @@ final class LvmVolume implements StorageVolume {
 
     @Override
     public DiskSource acquire(String holder) {
-        lvm.acquire(id, holder);
+        lvm.use().acquire(id, holder);
         return source();
     }
 
@@ -58,7 +58,7 @@ final class LvmVolume implements StorageVolume {
 
     @Override
     public void grow(ByteSize size) {
-        lvm.grow(id, size);
+        lvm.resizing().grow(id, size);
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class ThinPools {
      * @throws NotEnoughResourcesException the group has not so much space; nothing was changed
      */
     public Optional<ThinPoolGrowth> extend(VolumeId pool, Autoextension policy) {
-        LvmReport report = access.reportForChange(pool.group(), "extend");
+        Access now = access.underOneFilter();
+        LvmReport report = now.reportForChange(pool.group(), "extend");
         Optional<ThinPoolGrowth> due = due(report, pool, policy, "extend");
         if (due.isEmpty()) {
             return due;
@@ -69,12 +70,12 @@ public final class ThinPools {
                 report,
                 pool.group(),
                 Optional.of(due.get().more()));
-        CommandResult result = access.change(pool.group(), Plans.growPool(pool, due.get()));
+        CommandResult result = now.change(pool.group(), Plans.growPool(pool, due.get()));
         if (!result.succeeded()
-                && due(access.report(pool.group()), pool, policy, "extend").isEmpty()) {
+                && due(now.report(pool.group()), pool, policy, "extend").isEmpty()) {
             return Optional.empty(); // somebody else was faster
         }
-        access.check(result, pool.group(), "extend", subject(pool));
+        now.check(result, pool.group(), "extend", subject(pool));
         return due;
     }
 
@@ -84,14 +85,15 @@ public final class ThinPools {
      * @throws WrongStateException it is no thin pool, or has so much already
      */
     public LogicalVolume growMetadata(VolumeId pool, ByteSize size) {
-        LvmReport report = access.reportForChange(pool.group(), "grow metadata of");
+        Access now = access.underOneFilter();
+        LvmReport report = now.reportForChange(pool.group(), "grow metadata of");
         ByteSize before = find(report, pool, "grow metadata of").metadataSize();
         if (size.bytes() <= before.bytes()) {
             throw new WrongStateException(
                     ErrorDetails.of("grow metadata of", subject(pool), "they have " + before + " already"));
         }
-        access.apply(pool.group(), Plans.growMetadata(pool, size), "grow metadata of", subject(pool));
-        return access.volume(pool);
+        now.apply(pool.group(), Plans.growMetadata(pool, size), "grow metadata of", subject(pool));
+        return now.volume(pool);
     }
 
     /**
@@ -101,7 +103,8 @@ public final class ThinPools {
      *     active
      */
     public LogicalVolume discards(VolumeId pool, Discards how) {
-        LvmReport report = access.reportForChange(pool.group(), "change");
+        Access now = access.underOneFilter();
+        LvmReport report = now.reportForChange(pool.group(), "change");
         LogicalVolume before = find(report, pool, "change");
         boolean other = before.discards().filter(Discards.IGNORE::equals).isPresent() != (how == Discards.IGNORE);
         if (other && active(report, before)) {
@@ -109,8 +112,8 @@ public final class ThinPools {
                             "change", subject(pool), "only an inactive one can begin or cease to ignore discards")
                     .advice("deactivate it and its volumes first"));
         }
-        access.apply(pool.group(), Plans.discards(pool, how), "change", subject(pool));
-        return access.volume(pool);
+        now.apply(pool.group(), Plans.discards(pool, how), "change", subject(pool));
+        return now.volume(pool);
     }
 
     private static boolean active(LvmReport report, LogicalVolume pool) {

@@ -39,34 +39,44 @@ final class Use {
                 .toList();
     }
 
-    LogicalVolume acquire(VolumeId id, String holder) {
+    void acquire(VolumeId id, String holder) {
         LvmTag tag = tag(holder);
-        return access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
-            LvmReport report = access.reportForChange(id.group(), "acquire");
+        access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
+            Access now = access.underOneFilter();
+            LvmReport report = now.reportForChange(id.group(), "acquire");
             LogicalVolume volume = Access.find(report, id, "acquire");
             if (!volume.tags().contains(tag)) {
                 Users.checkNone("acquire", subject(id), users(report, id, "acquire", holder));
-                access.apply(step, id.group(), Plans.tag(id, Set.of(tag), Set.of()), "acquire");
+                now.apply(step, id.group(), Plans.tag(id, Set.of(tag), Set.of()), "acquire");
             }
-            access.apply(step, id.group(), Plans.activateExclusively(id), "acquire");
-            return access.volume(id);
+            if (!exclusive(report, volume)) {
+                now.apply(step, id.group(), Plans.activateExclusively(id), "acquire");
+            }
+            return id;
         });
     }
 
     void release(VolumeId id, String holder) {
         LvmTag tag = tag(holder);
         access.steps().take(Leftovers.NOTHING, subject(id), Leftovers.details(id), step -> {
-            LvmReport report = access.reportForChange(id.group(), "release");
+            Access now = access.underOneFilter();
+            LvmReport report = now.reportForChange(id.group(), "release");
             LogicalVolume volume = Access.find(report, id, "release");
             Users.checkNone("release", subject(id), users(report, id, "release", holder));
             if (volume.major().isPresent()) {
-                access.apply(step, id.group(), Plans.activate(id, false), "release");
+                now.apply(step, id.group(), Plans.activate(id, false), "release");
             }
             if (volume.tags().contains(tag)) {
-                access.apply(step, id.group(), Plans.tag(id, Set.of(), Set.of(tag)), "release");
+                now.apply(step, id.group(), Plans.tag(id, Set.of(), Set.of(tag)), "release");
             }
             return id;
         });
+    }
+
+    /** Whether a volume is active, and on no other host: a group without locks is used by one host anyway. */
+    private static boolean exclusive(LvmReport report, LogicalVolume volume) {
+        boolean shared = report.group(volume.group()).orElseThrow().shared();
+        return !shared && volume.attributes().activity() == VolumeAttributes.Activity.ACTIVE;
     }
 
     /** Who else uses it; snapshots and a resource file of DRBD do not keep anybody from it. */

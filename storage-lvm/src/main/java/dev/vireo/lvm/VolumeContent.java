@@ -5,11 +5,13 @@ import static dev.vireo.lvm.Access.subject;
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.core.device.DeviceContent;
+import dev.vireo.core.device.PieceRunner;
 import dev.vireo.core.job.JobControl;
 import dev.vireo.core.job.JobTable;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotEnoughResourcesException;
+import dev.vireo.error.TimedOutException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
@@ -73,7 +75,12 @@ public final class VolumeContent {
     }
 
     private void blank(VolumeId id) {
-        access.root().run(Blocks.discard(id.path())).orThrow("clear", subject(id));
+        List<String> argv = Blocks.discard(id.path());
+        try {
+            access.root().run(argv).orThrow("clear", subject(id));
+        } catch (TimedOutException e) {
+            throw access.calls().explain(e, argv.get(0), Optional.of(id.mapperPath()));
+        }
     }
 
     private void copy(VolumeId id, List<String> argv, ByteSize size, JobControl control) {
@@ -82,6 +89,8 @@ public final class VolumeContent {
                 .under(access.steps().effects(subject(id)));
         access.stream(
                 command,
+                argv.get(0),
+                Optional.of(id.mapperPath()),
                 argv.get(0) + " " + id,
                 control,
                 line -> Blocks.copied(line).ifPresent(bytes -> control.progress((double) bytes / size.bytes())),
@@ -167,6 +176,14 @@ public final class VolumeContent {
 
     private DeviceContent content(VolumeId id) {
         HostPath effects = access.steps().effects(subject(id));
-        return new DeviceContent(access.root().pieces(effects, subject(id)), id.path(), subject(id));
+        PieceRunner pieces = access.root().pieces(effects, subject(id));
+        PieceRunner explained = (argv, input) -> {
+            try {
+                return pieces.run(argv, input);
+            } catch (TimedOutException e) {
+                throw access.calls().explain(e, argv.get(0), Optional.of(id.mapperPath()));
+            }
+        };
+        return new DeviceContent(explained, id.path(), subject(id));
     }
 }

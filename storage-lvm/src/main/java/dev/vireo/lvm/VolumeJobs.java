@@ -113,6 +113,8 @@ public final class VolumeJobs {
                         .under(access.steps().effects(subject(group)));
                 access.stream(
                         command,
+                        "lvm",
+                        Optional.empty(),
                         "evacuate " + from,
                         control,
                         line -> {

@@ -1,6 +1,7 @@
 package dev.vireo.lvm.internal;
 
 import dev.vireo.error.TimedOutException;
+import dev.vireo.error.VireoException;
 import dev.vireo.host.Command;
 import dev.vireo.host.CommandResult;
 import dev.vireo.host.FileStatus;
@@ -9,6 +10,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.lvm.LvmOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Runs {@code lvm} under a filter that is made from the devices there are now. */
@@ -27,6 +29,7 @@ public final class Calls implements AutoCloseable {
     private final ProcessReporter processes;
     private final Reporter reporter;
     private final FrozenDevices frozen;
+    private final Supplier<DeviceFilter> filter;
 
     /** On a host. */
     public Calls(Host host, LvmOptions options, Root root) {
@@ -38,6 +41,22 @@ public final class Calls implements AutoCloseable {
         reporter = options.shell() && host.facts().userId() == 0
                 ? new ShellReporter(host, options.deadline(), processes)
                 : processes;
+        filter = this::look;
+    }
+
+    private Calls(Calls other, DeviceFilter filter) {
+        host = other.host;
+        options = other.options;
+        root = other.root;
+        frozen = other.frozen;
+        processes = other.processes;
+        reporter = other.reporter;
+        this.filter = () -> filter;
+    }
+
+    /** The same under the filter of now: for commands that follow each other at once. */
+    public Calls underOneFilter() {
+        return new Calls(this, look());
     }
 
     /** Runs a command that changes nothing to its end, whatever it says. */
@@ -61,11 +80,21 @@ public final class Calls implements AutoCloseable {
                 () -> processes.run(processes.command(complete(words, settings)).under(effects)));
     }
 
+    /**
+     * The failure of a command that did not end, with the devices for which it waits in the kernel if there are any.
+     *
+     * @param program that it runs
+     * @param device that it has open, by its name in {@code /dev/mapper}; where none is given, all that run the program count
+     */
+    public VireoException explain(TimedOutException failure, String program, Optional<HostPath> device) {
+        return frozen.explain(failure, program, device);
+    }
+
     private CommandResult within(Supplier<CommandResult> call) {
         try {
             return call.get();
         } catch (TimedOutException e) {
-            throw frozen.explain(e);
+            throw explain(e, "lvm", Optional.empty());
         }
     }
 
@@ -77,7 +106,7 @@ public final class Calls implements AutoCloseable {
     private List<String> complete(List<String> words, String settings) {
         List<String> all = new ArrayList<>();
         all.add(words.get(0));
-        all.addAll(List.of("--config", filter().config() + " " + SETTINGS + " " + identity() + settings));
+        all.addAll(List.of("--config", filter.get().config() + " " + SETTINGS + " " + identity() + settings));
         if (options.metadataOnly()) {
             all.addAll(List.of("--driverloaded", "n"));
         }
@@ -97,7 +126,7 @@ public final class Calls implements AutoCloseable {
                 .orElse("");
     }
 
-    private DeviceFilter filter() {
+    private DeviceFilter look() {
         if (!options.devices().isEmpty()) {
             return DeviceFilter.only(options.devices());
         }

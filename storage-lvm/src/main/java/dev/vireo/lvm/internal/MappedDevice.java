@@ -4,6 +4,7 @@ import dev.vireo.host.CommandResult;
 import dev.vireo.host.HostPath;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A device of the device mapper, as dmsetup(8) tells.
@@ -55,6 +56,13 @@ record MappedDevice(boolean suspended, String kernelName, String uuid, String na
     /** Whether a device node is this one. */
     boolean isAt(String node) {
         return node.equals("/dev/" + kernelName) || node.equals("/dev/mapper/" + name);
+    }
+
+    /** Itself, and all of these that it lies on. */
+    Stream<MappedDevice> withBelow(List<MappedDevice> all) {
+        return Stream.concat(
+                Stream.of(this),
+                all.stream().filter(each -> below.contains(each.kernelName())).flatMap(each -> each.withBelow(all)));
     }
 
     /** Whether it is a logical volume, or a part of one. */
