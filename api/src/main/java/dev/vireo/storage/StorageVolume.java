@@ -4,7 +4,9 @@ import dev.vireo.ByteSize;
 import dev.vireo.Job;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnsupportedException;
+import dev.vireo.host.HostPath;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A volume of a {@link StoragePool}, to be the disk of a domain. A handle: every call asks the host, and may fail as
@@ -54,6 +56,16 @@ public interface StorageVolume {
      * @throws dev.vireo.error.NotEnoughResourcesException the pool has not so much space
      */
     void grow(ByteSize size);
+
+    /**
+     * The file that {@link #grow}'s commands on the host keep locked as long as they run, even when their program has died: who
+     * locks it alone knows that none is under way. See {@link dev.vireo.host.Command#under}.
+     *
+     * @return empty where no command outlives its program
+     */
+    default Optional<HostPath> effects() {
+        return Optional.empty();
+    }
 
     /** Removes it with its content. */
     void remove();

@@ -10,6 +10,7 @@ import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Host;
+import dev.vireo.host.HostPath;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.storage.StoragePool;
 import java.util.List;
@@ -80,6 +81,11 @@ public final class Lvm implements AutoCloseable {
     /** Who has acquired volumes. */
     Use use() {
         return use;
+    }
+
+    /** The lock of commands that change a group. */
+    HostPath effects(VolumeGroupName group) {
+        return access.steps().effects(subject(group));
     }
 
     /** A group as a pool of disks, which have space of their own. */

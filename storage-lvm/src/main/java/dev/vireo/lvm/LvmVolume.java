@@ -2,6 +2,7 @@ package dev.vireo.lvm;
 
 import dev.vireo.ByteSize;
 import dev.vireo.Job;
+import dev.vireo.host.HostPath;
 import dev.vireo.storage.BlockDeviceDisk;
 import dev.vireo.storage.ContentSink;
 import dev.vireo.storage.ContentSource;
@@ -59,6 +60,11 @@ final class LvmVolume implements StorageVolume {
     @Override
     public void grow(ByteSize size) {
         lvm.resizing().grow(id, size);
+    }
+
+    @Override
+    public Optional<HostPath> effects() {
+        return Optional.of(lvm.effects(id.group()));
     }
 
     @Override

@@ -12,7 +12,9 @@ import dev.vireo.domain.DomainName;
 import dev.vireo.error.ConflictException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.host.Command;
+import dev.vireo.host.CommandListener;
 import dev.vireo.host.HostPath;
+import dev.vireo.host.RunningCommand;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.it.support.LinuxGuest;
 import dev.vireo.it.support.World;
@@ -23,8 +25,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,7 @@ class GrowDiskIT {
     private static final ByteSize SMALL = ByteSize.ofMiB(4);
     private static final ByteSize LARGE = ByteSize.ofMiB(12);
     private static final ByteSize LARGER = ByteSize.ofMiB(20);
+    private static final ByteSize LARGEST = ByteSize.ofMiB(24);
 
     @RegisterExtension
     final World world = new World(new QemuDriverProvider());
@@ -43,6 +49,15 @@ class GrowDiskIT {
     private LocalHost host;
     private Path file;
     private HostPath device;
+    private RunningCommand running;
+
+    private static final CommandListener IGNORING = new CommandListener() {
+        @Override
+        public void output(ByteBuffer data) {}
+
+        @Override
+        public void ended(int exitStatus, @Nullable Throwable failure) {}
+    };
 
     /** What a program does not survive. */
     private static final class Killed extends Error {
@@ -65,6 +80,9 @@ class GrowDiskIT {
     void removeDevice() {
         if (device != null) {
             host.run(Command.of("losetup", "--detach", device.value()));
+        }
+        if (running != null) {
+            running.close();
         }
         host.close();
     }
@@ -91,6 +109,7 @@ class GrowDiskIT {
                 new Class<?>[] {StorageVolume.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "source" -> new BlockDeviceDisk(path);
+                    case "effects" -> Optional.of(lock());
                     case "size" -> ByteSize.ofBytes(bytes());
                     case "grow" -> {
                         resize((ByteSize) arguments[0]);
@@ -101,6 +120,19 @@ class GrowDiskIT {
                     }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    private HostPath lock() {
+        return HostPath.of(world.path("commands.lock").toString());
+    }
+
+    /** Starts a command that takes its time, and dies. */
+    private void growSlowlyAndDie(ByteSize size) {
+        running = host.start(
+                Command.of("sh", "-c", "sleep 3; truncate -s " + size.bytes() + " " + file + "; losetup -c " + device)
+                        .under(lock()),
+                IGNORING);
+        throw new Killed();
     }
 
     private static void assertGuestSees(Domain domain, ByteSize size) {
@@ -139,8 +171,12 @@ class GrowDiskIT {
         assertThatThrownBy(() -> domain.growDisk("root", deadly, LARGER)).isInstanceOf(Killed.class);
         Domain again = world.connect().domains().get(domain.name());
         assertGuestSees(again, LARGER);
+
+        StorageVolume slow = volume(device, () -> growSlowlyAndDie(LARGEST));
+        assertThatThrownBy(() -> again.growDisk("root", slow, LARGER)).isInstanceOf(Killed.class);
+        assertGuestSees(world.connect().domains().get(domain.name()), LARGEST);
         again.destroy();
-        again.growDisk("root", volume, ByteSize.ofMiB(24));
-        assertThat(bytes()).isEqualTo(ByteSize.ofMiB(24).bytes());
+        again.growDisk("root", volume, ByteSize.ofMiB(32));
+        assertThat(bytes()).isEqualTo(ByteSize.ofMiB(32).bytes());
     }
 }

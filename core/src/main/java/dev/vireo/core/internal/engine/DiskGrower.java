@@ -11,6 +11,8 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.VireoException;
 import dev.vireo.host.Command;
+import dev.vireo.host.HostPath;
+import dev.vireo.host.LockMode;
 import dev.vireo.json.JsonObject;
 import dev.vireo.storage.StorageVolume;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives disks more space. Two effects, the second of which is the guest's: it is told by whoever comes next if need be. */
 final class DiskGrower {
     private static final String GROW = "grow a disk of";
+    private static final String LOCK = "lock";
 
     private final EngineContext context;
     private final Attachments attachments;
@@ -54,8 +57,7 @@ final class DiskGrower {
                             run.get().folder(),
                             false,
                             context.clock().instant())
-                    .with(JsonObject.of(
-                            "disk", disk, "path", volume.source().path().value()));
+                    .with(details(disk, volume));
             context.journal().open(intent);
             try {
                 volume.grow(size);
@@ -66,6 +68,12 @@ final class DiskGrower {
             guest.growDisk(disk, volume.size(), wait.remaining());
             context.journal().close(intent);
         }
+    }
+
+    private static JsonObject details(String disk, StorageVolume volume) {
+        JsonObject details =
+                JsonObject.of("disk", disk, "path", volume.source().path().value());
+        return volume.effects().map(lock -> details.with(LOCK, lock.value())).orElse(details);
     }
 
     private void checkMadeOf(DomainCell cell, Optional<RunRecord> run, String disk, StorageVolume volume) {
@@ -104,6 +112,7 @@ final class DiskGrower {
             return;
         }
         Wait wait = Wait.atMost(context.options().timeouts().call());
+        awaitCommands(intent, wait);
         String path = intent.details().string("path");
         String size = context.host()
                 .run(Command.of("blockdev", "--getsize64", path))
@@ -115,5 +124,20 @@ final class DiskGrower {
                         intent.details().string("disk"),
                         ByteSize.ofBytes(Long.parseLong(size.strip())),
                         wait.remaining());
+    }
+
+    /** What a program that died has started may still be at the volume. */
+    private void awaitCommands(Intent intent, Wait wait) {
+        if (intent.details().has(LOCK)) {
+            HostPath lock = HostPath.of(intent.details().string(LOCK));
+            try {
+                context.host()
+                        .locks()
+                        .acquire(lock, LockMode.EXCLUSIVE, "recover " + intent.domain(), wait.remaining())
+                        .close();
+            } catch (NotFoundException restarted) { // the host, and nothing has run there since
+                return;
+            }
+        }
     }
 }
