@@ -24,14 +24,14 @@ final class Rival {
         int renamed = 0;
         int removed = 0;
         try (LocalHost host = LocalHost.open()) {
-            Lvm lvm =
-                    Lvm.on(host, LvmOptions.builder().deadline(Group.PATIENCE).build());
+            Lvm lvm = Lvm.on(host, LvmOptions.builder().deadline(Group.PATIENCE).build());
             for (int i = 0; i < number; i++) {
                 VolumeId own = Group.id(prefix + i);
                 VolumeId both = Group.id("both" + i);
                 VolumeId later = Group.id("later" + i);
                 lvm.create(VolumeSpec.builder(own, Group.EXTENT).build());
-                made += first(() -> lvm.create(VolumeSpec.builder(both, Group.EXTENT).build()));
+                made += first(
+                        () -> lvm.create(VolumeSpec.builder(both, Group.EXTENT).build()));
                 lvm.rename(own, VolumeName.of(prefix + i + "kept"));
                 renamed += first(() -> lvm.rename(both, later.name()));
                 if (i % 2 == 1) {

@@ -60,7 +60,8 @@ class TwoProgramsLabIT {
                         .deadline(Group.PATIENCE.multipliedBy(4)))
                 .orThrow("run", "rival " + prefix)
                 .output();
-        String[] words = output.strip().lines().reduce((one, two) -> two).orElseThrow().split(" ", -1);
+        String[] words =
+                output.strip().lines().reduce((one, two) -> two).orElseThrow().split(" ", -1);
         return Arrays.stream(words).mapToInt(Integer::parseInt).toArray();
     }
 

@@ -64,7 +64,8 @@ public final class FrozenDevices {
         for (String[] process : columns(host.run(processes).output())) {
             List<String> argv = List.of("find", "/proc/" + process[0] + "/fd", "-lname", "/dev/*", "-printf", "%l\\n");
             List<String> paths = root.run(argv).output().lines().toList();
-            if (device.isPresent() && paths.stream().noneMatch(path -> path(path, mapped).equals(device.get()))) {
+            if (device.isPresent()
+                    && paths.stream().noneMatch(path -> path(path, mapped).equals(device.get()))) {
                 continue;
             }
             open.addAll(paths);
