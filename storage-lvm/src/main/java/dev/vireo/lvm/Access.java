@@ -20,6 +20,7 @@ import dev.vireo.host.HostPath;
 import dev.vireo.host.RunningCommand;
 import dev.vireo.lvm.internal.Calls;
 import dev.vireo.lvm.internal.Holders;
+import dev.vireo.lvm.internal.LockSpaces;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.lvm.internal.Root;
 import dev.vireo.lvm.internal.SharedDevices;
@@ -53,7 +54,7 @@ final class Access implements AutoCloseable {
         root = new Root(host, options);
         calls = new Calls(host, options, root);
         users = new Users(new Holders(host));
-        problems = new GroupProblems(calls, new WriteProtection(host));
+        problems = new GroupProblems(calls, new WriteProtection(host), new LockSpaces(root));
         ownership = new Ownership(calls, options, new SharedDevices(host), problems);
         jobs = new JobTable(Access::onAThread, Access::onAThread, Clock.systemUTC());
     }
@@ -66,7 +67,7 @@ final class Access implements AutoCloseable {
         root = other.root;
         users = other.users;
         jobs = other.jobs;
-        problems = new GroupProblems(calls, new WriteProtection(host));
+        problems = new GroupProblems(calls, new WriteProtection(host), new LockSpaces(root));
         ownership = new Ownership(calls, options, new SharedDevices(host), problems);
     }
 

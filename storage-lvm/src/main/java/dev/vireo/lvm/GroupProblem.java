@@ -32,7 +32,9 @@ public record GroupProblem(Kind kind, String what) {
         /** Devices of it cannot be written. */
         READ_ONLY_DEVICES("make them writable (blockdev --setrw) if nothing speaks against it"),
         /** Hosts share it under locks, and there is no lvmlockd here to take them. */
-        LOCKS_MISSING("start lvmlockd and its lock manager here, then 'vgchange --lockstart' for the group");
+        LOCKS_MISSING("start lvmlockd and its lock manager here, then 'vgchange --lockstart' for the group"),
+        /** Hosts share it under locks, and those are not started here. */
+        LOCKS_NOT_STARTED("start its locks: vgchange --lockstart");
 
         private final String advice;
 

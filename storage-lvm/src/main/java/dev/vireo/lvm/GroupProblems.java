@@ -11,6 +11,7 @@ import dev.vireo.host.CommandResult;
 import dev.vireo.host.HostPath;
 import dev.vireo.lvm.GroupProblem.Kind;
 import dev.vireo.lvm.internal.Calls;
+import dev.vireo.lvm.internal.LockSpaces;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.lvm.internal.WriteProtection;
 import java.util.ArrayList;
@@ -21,21 +22,19 @@ import java.util.Optional;
 final class GroupProblems {
     private final Calls calls;
     private final WriteProtection protection;
+    private final LockSpaces lockSpaces;
 
-    GroupProblems(Calls calls, WriteProtection protection) {
+    GroupProblems(Calls calls, WriteProtection protection, LockSpaces lockSpaces) {
         this.calls = calls;
         this.protection = protection;
+        this.lockSpaces = lockSpaces;
     }
 
     /** All that is wrong with a group. */
     List<GroupProblem> of(LvmReport report, VolumeGroupName name) {
         List<GroupProblem> found = new ArrayList<>();
         VolumeGroup group = report.group(name).orElseThrow();
-        if (lacksLocks(group)) {
-            found.add(new GroupProblem(
-                    Kind.LOCKS_MISSING,
-                    "it is shared under " + group.lockType().orElseThrow() + ", and there is no lvmlockd here"));
-        }
+        locks(group).ifPresent(found::add);
         List<String> missing = report.physicalVolumes().stream()
                 .filter(PhysicalVolume::missing)
                 .map(PhysicalVolume::uuid)
@@ -65,10 +64,18 @@ final class GroupProblems {
         return group.metadataFree().bytes() * 16 <= group.metadataSize().bytes();
     }
 
-    /** A report that may leave out shared groups does so where there is no lvmlockd. */
-    boolean lacksLocks(VolumeGroup group) {
-        return group.lockType().isPresent()
-                && !calls.run(Plans.usable(group.name())).succeeded();
+    /** Why a group that is shared cannot be locked here, if it cannot. */
+    Optional<GroupProblem> locks(VolumeGroup group) {
+        if (group.lockType().isEmpty()) {
+            return Optional.empty();
+        }
+        String shared = "it is shared under " + group.lockType().get() + " locks, and ";
+        if (!calls.run(Plans.usable(group.name())).succeeded()) { // leaves out shared groups where there is no lvmlockd
+            return Optional.of(new GroupProblem(Kind.LOCKS_MISSING, shared + "there is no lvmlockd here"));
+        }
+        return lockSpaces.lacks(group.name())
+                ? Optional.of(new GroupProblem(Kind.LOCKS_NOT_STARTED, shared + "those are not started here"))
+                : Optional.empty();
     }
 
     /** The full report has but one of several that are the same. */

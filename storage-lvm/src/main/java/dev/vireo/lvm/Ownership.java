@@ -6,7 +6,6 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.HostPath;
-import dev.vireo.lvm.GroupProblem.Kind;
 import dev.vireo.lvm.internal.Calls;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.lvm.internal.SharedDevices;
@@ -35,14 +34,10 @@ final class Ownership {
             throw new WrongStateException(
                     ErrorDetails.of(verb, subject(name), "it was exported").advice("import it first"));
         }
-        if (problems.lacksLocks(group)) {
-            throw new WrongStateException(ErrorDetails.of(
-                            verb,
-                            subject(name),
-                            "it is shared under " + group.lockType().orElseThrow()
-                                    + " locks, and there is no lvmlockd here")
-                    .advice(Kind.LOCKS_MISSING.advice()));
-        }
+        problems.locks(group).ifPresent(problem -> {
+            throw new WrongStateException(ErrorDetails.of(verb, subject(name), problem.what())
+                    .advice(problem.advice()));
+        });
         Optional<String> owner = group.systemId();
         if (owner.isPresent()) {
             Optional<SystemId> here = systemId();

@@ -62,6 +62,14 @@ public final class LvmRow implements BenchRow {
         return new Measurement(what, "ms", figures.number(ours).doubleValue(), other, target);
     }
 
+    /** The spare disk is mapped, and LVM's programs would take what lies below for a copy of it. */
+    private static void keepProgramsOnTheDevice(LabHost host) {
+        String filter = "[\"a!^" + host.spareDisk(0) + "$!\", \"r!.*!\"]";
+        host.run(Command.of("tee", "/etc/lvm/lvmlocal.conf")
+                        .input("devices { filter = " + filter + " global_filter = " + filter + " }\n"))
+                .orThrow("write", "lvmlocal.conf");
+    }
+
     private JsonObject inLab() {
         LabOptions options = LabOptions.builder()
                 .withPackage("libvirt-clients")
@@ -71,6 +79,7 @@ public final class LvmRow implements BenchRow {
                 .build();
         try (Lab lab = Lab.open(options)) {
             LabHost host = lab.host(1);
+            keepProgramsOnTheDevice(host);
             String output = host.run(Command.of(
                                     "java",
                                     "-cp",
