@@ -35,8 +35,8 @@ final class Ownership {
                     ErrorDetails.of(verb, subject(name), "it was exported").advice("import it first"));
         }
         problems.locks(group).ifPresent(problem -> {
-            throw new WrongStateException(ErrorDetails.of(verb, subject(name), problem.what())
-                    .advice(problem.advice()));
+            throw new WrongStateException(
+                    ErrorDetails.of(verb, subject(name), problem.what()).advice(problem.advice()));
         });
         Optional<String> owner = group.systemId();
         if (owner.isPresent()) {

@@ -10,6 +10,7 @@ import dev.vireo.core.job.JobCancelledException;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
+import dev.vireo.host.HostPath;
 import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
 import dev.vireo.lab.UseLab;
@@ -325,5 +326,30 @@ class RaidAndPoliciesLabIT {
             Pieces.resume(host, 2);
         }
         assertThat(Pieces.on(host, 3).report().physicalVolumes()).hasSize(2);
+    }
+
+    @Test
+    void aWipeThatHangsNamesTheFrozenVolume(Lab lab) {
+        LabHost host = lab.host(1);
+        Lvm lvm = group(host, 2);
+        VolumeId one = id("one");
+        lvm.create(VolumeSpec.builder(one, SIZE).build());
+        Lvm impatient = Lvm.on(
+                host.host(),
+                LvmOptions.builder()
+                        .devices(Pieces.paths(2).toArray(HostPath[]::new))
+                        .deadline(Duration.ofSeconds(15))
+                        .build());
+        host.run("dmsetup", "suspend", "pieces-one");
+        try {
+            assertThatThrownBy(() -> impatient.content().wipe(one).await(Group.PATIENCE))
+                    .isInstanceOfSatisfying(
+                            FrozenDeviceException.class,
+                            e -> assertThat(e.devices()).containsExactly(one.mapperPath()));
+        } finally {
+            host.run("dmsetup", "resume", "pieces-one");
+        }
+        await().atMost(Group.PATIENCE).until(() -> lvm.recover().isEmpty());
+        lvm.remove(one);
     }
 }
