@@ -2,15 +2,12 @@ package dev.vireo.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
-import dev.vireo.StateRoot;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
-import dev.vireo.host.local.LocalHost;
 import dev.vireo.lvm.GroupProblem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,51 +17,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can be wrong with a group, made wrong on purpose: the real LVM on files. */
-class GroupProblemsIT {
+class GroupProblemsIT extends OnLoopDevices {
     private static final VolumeGroupName GROUP = VolumeGroupName.of("vireo-problems");
     private static final VolumeId ONE = new VolumeId(GROUP, VolumeName.of("one"));
     private static final VolumeId WIDE = new VolumeId(GROUP, VolumeName.of("wide"));
     private static final ByteSize EXTENT = ByteSize.ofMiB(4);
 
-    @TempDir
-    Path folder;
-
-    private LocalHost host;
-    private LoopDevices loops;
-    private HostPath first;
-    private HostPath second;
     private Lvm lvm;
 
     @BeforeEach
-    void open() throws Exception {
-        host = LocalHost.open();
-        assumeTrue(host.facts().userId() == 0, "only root can make loop devices");
-        loops = new LoopDevices(host, folder);
-        first = loops.add(64 << 20);
-        second = loops.add(64 << 20);
+    void open() {
         lvm = lvm(first, second);
     }
 
     private Lvm lvm(HostPath... devices) {
-        return Lvm.on(
-                host,
-                LvmOptions.builder()
-                        .metadataOnly()
-                        .stateRoot(StateRoot.below(HostPath.of(folder.toString())))
-                        .devices(devices)
-                        .build());
-    }
-
-    @AfterEach
-    void close() {
-        loops.close();
-        host.close();
+        return Lvm.on(host, options().devices(devices).build());
     }
 
     /** LVM as somebody at the console has it, on the first device. */

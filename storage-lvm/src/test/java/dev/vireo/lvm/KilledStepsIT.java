@@ -2,10 +2,8 @@ package dev.vireo.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
-import dev.vireo.StateRoot;
 import dev.vireo.error.LockedByException;
 import dev.vireo.error.UnreadableStateException;
 import dev.vireo.host.Command;
@@ -13,7 +11,6 @@ import dev.vireo.host.Host;
 import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.LockMode;
-import dev.vireo.host.local.LocalHost;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -23,23 +20,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A program dies before or after any one of the commands of a step; the next one puts it right. */
-class KilledStepsIT {
+class KilledStepsIT extends OnLoopDevices {
     private static final VolumeGroupName GROUP = VolumeGroupName.of("vireo-killed");
     private static final ByteSize EXTENT = ByteSize.ofMiB(4);
 
-    @TempDir
-    Path folder;
-
-    private LocalHost host;
-    private LoopDevices loops;
-    private HostPath first;
-    private HostPath second;
     private Lvm next;
 
     /** What a program does not survive; nothing of ours catches it. */
@@ -48,33 +36,12 @@ class KilledStepsIT {
     }
 
     @BeforeEach
-    void open() throws Exception {
-        host = LocalHost.open();
-        assumeTrue(host.facts().userId() == 0, "only root can make loop devices");
-        loops = new LoopDevices(host, folder);
-        first = loops.add(32 << 20);
-        second = loops.add(32 << 20);
+    void open() {
         next = lvm(host);
     }
 
-    @AfterEach
-    void close() {
-        loops.close();
-        host.close();
-    }
-
-    private StateRoot root() {
-        return StateRoot.below(HostPath.of(folder.toString()));
-    }
-
     private Lvm lvm(Host on) {
-        return Lvm.on(
-                on,
-                LvmOptions.builder()
-                        .devices(first, second)
-                        .metadataOnly()
-                        .stateRoot(root())
-                        .build());
+        return Lvm.on(on, options().devices(first, second).build());
     }
 
     /** A host on which a program dies at its n-th command that changes something. */
@@ -117,7 +84,7 @@ class KilledStepsIT {
         assertThat(next.recover()).isEmpty();
         assertThat(next.report().physicalVolumes()).isEmpty();
         killAndRecover(1, false, create);
-        assertThat(next.group(GROUP).size()).isEqualTo(ByteSize.ofMiB(56));
+        assertThat(next.group(GROUP).size()).isEqualTo(ByteSize.ofMiB(120));
     }
 
     @Test

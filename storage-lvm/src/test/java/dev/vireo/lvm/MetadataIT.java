@@ -2,57 +2,28 @@ package dev.vireo.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
-import dev.vireo.StateRoot;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
-import dev.vireo.host.HostPath;
-import dev.vireo.host.local.LocalHost;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The real LVM on files, as far as it goes without a device mapper. */
-class MetadataIT {
+class MetadataIT extends OnLoopDevices {
     private static final ByteSize EXTENT = ByteSize.ofMiB(4);
     private static final VolumeId ONE = VolumeId.of("vireo-test", "one");
 
-    @TempDir
-    Path folder;
-
-    private LocalHost host;
-    private LoopDevices loops;
-    private HostPath first;
-    private HostPath second;
     private Lvm lvm;
 
     @BeforeEach
-    void open() throws Exception {
-        host = LocalHost.open();
-        assumeTrue(host.facts().userId() == 0, "only root can make loop devices");
-        loops = new LoopDevices(host, folder);
-        first = loops.add(64 << 20);
-        second = loops.add(64 << 20);
+    void open() {
         lvm = Lvm.on(host, options().devices(first, second).build());
-    }
-
-    private LvmOptions.Builder options() {
-        return LvmOptions.builder().metadataOnly().stateRoot(StateRoot.below(HostPath.of(folder.toString())));
-    }
-
-    @AfterEach
-    void close() {
-        loops.close();
-        host.close();
     }
 
     private VolumeGroup group() {

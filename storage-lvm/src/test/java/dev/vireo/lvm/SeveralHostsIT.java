@@ -2,58 +2,24 @@ package dev.vireo.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.ByteSize;
-import dev.vireo.StateRoot;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Command;
-import dev.vireo.host.HostPath;
-import dev.vireo.host.local.LocalHost;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Groups that pass from host to host: the same machine under several system ids. */
-class SeveralHostsIT {
+class SeveralHostsIT extends OnLoopDevices {
     private static final VolumeGroupName GROUP = VolumeGroupName.of("vireo-shared");
     private static final SystemId NORTH = SystemId.of("north");
     private static final SystemId SOUTH = SystemId.of("south");
     private static final ByteSize EXTENT = ByteSize.ofMiB(4);
 
-    @TempDir
-    Path folder;
-
-    private LocalHost host;
-    private LoopDevices loops;
-    private HostPath device;
-    private HostPath spare;
-
-    @BeforeEach
-    void open() throws Exception {
-        host = LocalHost.open();
-        assumeTrue(host.facts().userId() == 0, "only root can make loop devices");
-        loops = new LoopDevices(host, folder);
-        device = loops.add(64 << 20);
-        spare = loops.add(64 << 20);
-    }
-
-    @AfterEach
-    void close() {
-        loops.close();
-        host.close();
-    }
-
     private Lvm at(Optional<SystemId> id) {
-        LvmOptions.Builder options = LvmOptions.builder()
-                .devices(device, spare)
-                .metadataOnly()
-                .stateRoot(StateRoot.below(HostPath.of(folder.toString())));
+        LvmOptions.Builder options = options().devices(first, second);
         id.ifPresent(options::systemId);
         return Lvm.on(host, options.build());
     }
@@ -72,7 +38,7 @@ class SeveralHostsIT {
                 .as("this machine's lvm.conf names none")
                 .isEmpty();
 
-        VolumeGroup made = north.groups().create(GROUP, EXTENT, List.of(device));
+        VolumeGroup made = north.groups().create(GROUP, EXTENT, List.of(first));
         assertThat(made.systemId()).contains("north");
         north.create(volume("one"));
         assertThat(south.report().group(GROUP)).as("it is seen").isPresent();
@@ -81,7 +47,7 @@ class SeveralHostsIT {
                 .hasMessageContaining("north")
                 .hasMessageContaining("take it over");
         assertThatThrownBy(() -> south.remove(volume("one").id())).isInstanceOf(WrongStateException.class);
-        assertThatThrownBy(() -> at(Optional.empty()).groups().extend(GROUP, List.of(spare)))
+        assertThatThrownBy(() -> at(Optional.empty()).groups().extend(GROUP, List.of(second)))
                 .isInstanceOf(WrongStateException.class);
 
         assertThatThrownBy(() -> south.groups().takeOver(GROUP, SystemId.of("west")))
@@ -97,7 +63,7 @@ class SeveralHostsIT {
     void aGroupIsExportedAndImported() {
         Lvm north = at(Optional.of(NORTH));
         Lvm south = at(Optional.of(SOUTH));
-        north.groups().create(GROUP, EXTENT, List.of(device));
+        north.groups().create(GROUP, EXTENT, List.of(first));
         assertThat(north.groups().exportGroup(GROUP).exported()).isTrue();
         assertThatThrownBy(() -> north.create(volume("one")))
                 .isInstanceOf(WrongStateException.class)
@@ -111,14 +77,14 @@ class SeveralHostsIT {
     @Test
     void aCopyOfAGroupStandsBesideIt() {
         Lvm lvm = at(Optional.empty());
-        lvm.groups().create(GROUP, EXTENT, List.of(device));
+        lvm.groups().create(GROUP, EXTENT, List.of(first));
         lvm.create(volume("one"));
-        host.run(Command.of("dd", "if=" + device, "of=" + spare, "bs=1M", "status=none"))
-                .orThrow("copy", device.value());
-        assertThatThrownBy(() -> lvm.groups().importCopy(GROUP, List.of(spare)))
+        host.run(Command.of("dd", "if=" + first, "of=" + second, "bs=1M", "status=none"))
+                .orThrow("copy", first.value());
+        assertThatThrownBy(() -> lvm.groups().importCopy(GROUP, List.of(second)))
                 .isInstanceOf(AlreadyExistsException.class);
         VolumeGroupName copy = VolumeGroupName.of("vireo-copy");
-        VolumeGroup made = lvm.groups().importCopy(copy, List.of(spare));
+        VolumeGroup made = lvm.groups().importCopy(copy, List.of(second));
         assertThat(made.uuid()).isNotEqualTo(lvm.group(GROUP).uuid());
         assertThat(lvm.volume(new VolumeId(copy, VolumeName.of("one"))).size()).isEqualTo(EXTENT);
         assertThat(lvm.groups().problems(GROUP)).isEmpty();
