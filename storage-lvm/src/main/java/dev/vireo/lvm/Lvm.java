@@ -10,7 +10,6 @@ import dev.vireo.error.NotEnoughResourcesException;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.WrongStateException;
 import dev.vireo.host.Host;
-import dev.vireo.host.HostPath;
 import dev.vireo.lvm.internal.Plans;
 import dev.vireo.storage.StoragePool;
 import java.util.List;
@@ -68,24 +67,9 @@ public final class Lvm implements AutoCloseable {
         return groups;
     }
 
-    /** How volumes are made, for those who do not want to read them back. */
-    Making making() {
-        return making;
-    }
-
-    /** How volumes get another size, for the same. */
-    Resizing resizing() {
-        return resizing;
-    }
-
-    /** Who has acquired volumes. */
-    Use use() {
-        return use;
-    }
-
-    /** The lock of commands that change a group. */
-    HostPath effects(VolumeGroupName group) {
-        return access.steps().effects(subject(group));
+    /** What the handles of pools and volumes work with. */
+    Access access() {
+        return access;
     }
 
     /** A group as a pool of disks, which have space of their own. */
@@ -181,14 +165,12 @@ public final class Lvm implements AutoCloseable {
      * @param space for that; when it is used up, the snapshot is lost
      */
     public LogicalVolume snapshot(VolumeId origin, VolumeName name, ByteSize space) {
-        VolumeId id = new VolumeId(origin.group(), name);
-        return making.made(id, Optional.of(origin), Optional.of(space), Plans.snapshot(origin, name, space));
+        return making.made(origin, name, Optional.of(space), Plans.snapshot(origin, name, space));
     }
 
     /** Makes a snapshot of a thin volume, as good as the volume itself: the clone of a golden image. */
     public LogicalVolume thinSnapshot(VolumeId origin, VolumeName name) {
-        VolumeId id = new VolumeId(origin.group(), name);
-        return making.made(id, Optional.of(origin), Optional.empty(), Plans.thinSnapshot(origin, name));
+        return making.made(origin, name, Optional.empty(), Plans.thinSnapshot(origin, name));
     }
 
     /**
@@ -259,15 +241,7 @@ public final class Lvm implements AutoCloseable {
      * @throws WrongStateException the snapshot is lost, or is none, or a DRBD resource is defined on the origin
      */
     public Optional<LogicalVolume> mergeAtNextActivation(VolumeId snapshot) {
-        Access now = access.underOneFilter();
-        LvmReport report = now.reportForChange(snapshot.group(), "merge");
-        VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
-        List<VolumeHolder> replicated = now.users().of(report, origin, "merge").stream()
-                .filter(each -> each.kind() == VolumeHolder.Kind.DRBD)
-                .toList();
-        Users.checkNone("merge", subject(origin), replicated);
-        now.apply(snapshot, Plans.merge(snapshot), "merge");
-        return now.report(snapshot.group()).volume(snapshot);
+        return jobs.mergeAtNextActivation(snapshot);
     }
 
     /**

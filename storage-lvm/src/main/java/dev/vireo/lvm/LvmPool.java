@@ -88,9 +88,9 @@ final class LvmPool implements StoragePool {
     public StorageVolume create(String name, ByteSize size) {
         VolumeId id = new VolumeId(group, VolumeName.of(name));
         if (thin.isPresent()) {
-            lvm.making().makeThin(id, thin.get(), size);
+            new Making(lvm.access()).makeThin(id, thin.get(), size);
         } else {
-            lvm.making().make(VolumeSpec.builder(id, size).build());
+            new Making(lvm.access()).make(VolumeSpec.builder(id, size).build());
         }
         return handle(id);
     }

@@ -48,7 +48,7 @@ final class LvmVolume implements StorageVolume {
 
     @Override
     public DiskSource acquire(String holder) {
-        lvm.use().acquire(id, holder);
+        new Use(lvm.access()).acquire(id, holder);
         return source();
     }
 
@@ -59,12 +59,12 @@ final class LvmVolume implements StorageVolume {
 
     @Override
     public void grow(ByteSize size) {
-        lvm.resizing().grow(id, size);
+        new Resizing(lvm.access()).grow(id, size);
     }
 
     @Override
     public Optional<HostPath> effects() {
-        return Optional.of(lvm.effects(id.group()));
+        return Optional.of(lvm.access().steps().effects(Access.subject(id.group())));
     }
 
     @Override

@@ -33,6 +33,11 @@ final class Making {
         return Plans.create(spec, access.options().metadataOnly());
     }
 
+    /** Makes a snapshot, and reads it back. */
+    LogicalVolume made(VolumeId origin, VolumeName name, Optional<ByteSize> space, List<String> plan) {
+        return made(new VolumeId(origin.group(), name), Optional.of(origin), space, plan);
+    }
+
     /**
      * Makes a volume, and reads it back.
      *

@@ -55,6 +55,19 @@ public final class VolumeJobs {
         return merge(snapshot, origin -> origin);
     }
 
+    /** See {@link Lvm#mergeAtNextActivation}. */
+    Optional<LogicalVolume> mergeAtNextActivation(VolumeId snapshot) {
+        Access now = access.underOneFilter();
+        LvmReport report = now.reportForChange(snapshot.group(), "merge");
+        VolumeId origin = Access.checkSnapshot(Access.find(report, snapshot, "merge"));
+        List<VolumeHolder> replicated = now.users().of(report, origin, "merge").stream()
+                .filter(each -> each.kind() == VolumeHolder.Kind.DRBD)
+                .toList();
+        Users.checkNone("merge", subject(origin), replicated);
+        now.apply(snapshot, Plans.merge(snapshot), "merge");
+        return now.report(snapshot.group()).volume(snapshot);
+    }
+
     <T> Job<T> merge(VolumeId snapshot, Function<LogicalVolume, T> as) {
         return jobs.start("merge " + snapshot, control -> as.apply(merge(snapshot, control)));
     }
