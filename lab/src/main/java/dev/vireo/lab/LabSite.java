@@ -136,6 +136,8 @@ final class LabSite implements AutoCloseable {
                 domain.destroy();
             } catch (WrongStateException stopped) {
                 // so much the better
+            } catch (NotFoundException gone) {
+                continue; // taken down by somebody else at the same time
             }
             try {
                 domain.undefine();

@@ -14,8 +14,10 @@ import dev.vireo.microvm.internal.virtio.net.TapBackend;
 import dev.vireo.microvm.internal.virtio.rng.RngDevice;
 import dev.vireo.microvm.internal.virtio.vsock.VsockDevice;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The devices that {@link MachineProgram} knows by word. */
 final class Devices {
@@ -23,10 +25,15 @@ final class Devices {
     private static final int MOST_QUEUES = 4;
     private static final long CID = 3;
 
-    private Devices() {}
+    private @Nullable BalloonDevice balloon;
+
+    /** The balloon that was made last. */
+    BalloonDevice balloon() {
+        return Objects.requireNonNull(balloon, "no step was 'balloon'");
+    }
 
     /** The device of a step, if that is what the step names. */
-    static Optional<DeviceMaker> find(String step) {
+    Optional<DeviceMaker> find(String step) {
         String value = step.substring(step.indexOf(' ') + 1);
         return Optional.ofNullable(
                 switch (step.split(" ", 2)[0]) {
@@ -39,7 +46,7 @@ final class Devices {
                                         BlockLimits.NONE));
                     case "tap" -> maker(step, () -> new NetDevice(TapBackend.open(value), MAC, 0));
                     case "rng" -> maker(step, RngDevice::new);
-                    case "balloon" -> maker(step, () -> new BalloonDevice(new BalloonOptions(true, true)));
+                    case "balloon" -> maker(step, () -> balloon = new BalloonDevice(new BalloonOptions(true, true)));
                     case "vsock" -> maker(step, () -> new VsockDevice(CID, Path.of(value)));
                     default -> null;
                 });

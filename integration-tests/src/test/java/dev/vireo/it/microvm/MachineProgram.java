@@ -5,6 +5,8 @@ import dev.vireo.microvm.internal.machine.DeviceMaker;
 import dev.vireo.microvm.internal.machine.Machine;
 import dev.vireo.microvm.internal.machine.MachineListener;
 import dev.vireo.microvm.internal.machine.MachineSpec;
+import dev.vireo.microvm.internal.virtio.balloon.BalloonDevice;
+import dev.vireo.microvm.internal.virtio.balloon.BalloonStatistics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code type TEXT}: types a line
  *   <li>{@code button}, {@code pause}, {@code resume}, {@code reset}
  *   <li>{@code snapshot}: saves the machine, closes it, and goes on with one that is restored
+ *   <li>{@code inflate MEBIBYTES}: asks the guest for so much memory, and waits until it has given it
  * </ul>
  *
  * <p>What the guest writes goes to standard output. What happens to the machine is told on lines that begin with {@code
@@ -58,22 +62,23 @@ final class MachineProgram {
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
+        Devices known = new Devices();
         List<DeviceMaker> devices = new ArrayList<>();
         List<String> steps = new ArrayList<>();
         for (String step : Arrays.asList(arguments).subList(4, arguments.length)) {
-            Devices.find(step).ifPresentOrElse(devices::add, () -> steps.add(step));
+            known.find(step).ifPresentOrElse(devices::add, () -> steps.add(step));
         }
         MachineProgram program =
                 new MachineProgram(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]), devices);
         program.machine.resume();
         for (String step : steps) {
-            program.take(step);
+            program.take(step, known);
         }
         program.machine.close();
         program.tell("closed");
     }
 
-    private void take(String step) throws InterruptedException, IOException {
+    private void take(String step, Devices devices) throws InterruptedException, IOException {
         String rest = step.substring(step.indexOf(' ') + 1);
         switch (step.split(" ", 2)[0]) {
             case "await" -> await(rest);
@@ -86,6 +91,7 @@ final class MachineProgram {
             case "resume" -> machine.resume();
             case "reset" -> machine.reset();
             case "snapshot" -> snapshot();
+            case "inflate" -> inflate(devices.balloon(), Long.parseLong(rest));
             default -> throw new IllegalArgumentException(step);
         }
         tell("did " + step.split(" ", 2)[0]); // not the text, which the next step may wait for
@@ -103,6 +109,22 @@ final class MachineProgram {
         Files.delete(memory); // it is mapped
         Files.delete(folder);
         machine.resume();
+    }
+
+    /** Until the guest has given so much, and has told how its memory is. */
+    private synchronized void inflate(BalloonDevice balloon, long mebibytes) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        balloon.setTarget(mebibytes << 20);
+        BalloonStatistics known = balloon.statistics();
+        while (known.actualPages() << 12 != mebibytes << 20 || !balloon.requestStatistics()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the guest has a balloon of " + known);
+            }
+            wait(100);
+            known = balloon.statistics();
+        }
+        tell("the guest gives " + mebibytes + " MiB, and has reported " + known.reportedBytes() + " bytes; "
+                + new TreeMap<>(known.guest()));
     }
 
     private synchronized void await(String text) throws InterruptedException {

@@ -42,7 +42,11 @@ class MicrovmDevicesLabIT {
         assertThat(result.exitStatus())
                 .as(result.output() + result.standardError())
                 .isZero();
-        assertThat(result.output()).contains("machine: restored").doesNotContain("crashed", "failed by");
+        assertThat(result.output())
+                .contains("machine: restored")
+                .containsPattern("gives 64 MiB, and has reported [1-9][0-9]* bytes; \\{.*FREE_MEMORY=[1-9]")
+                .contains("gives 0 MiB")
+                .doesNotContain("crashed", "failed by");
         host.run("e2fsck", "-fn", "/opt/ext4");
     }
 
@@ -86,11 +90,13 @@ class MicrovmDevicesLabIT {
                 "await hwrng=32",
                 "type mount -t ext4 /dev/vdb /tmp && head -c 8000000 /dev/urandom >/tmp/a && echo mounted-$?",
                 "await mounted-0",
+                "inflate 64",
                 "type " + COPIES,
                 "await sums=1",
                 "snapshot",
                 "type " + COPIES,
                 "await sums=1",
+                "inflate 0",
                 "type ping -c 3 192.0.2.1 >/dev/null; echo ping=$?",
                 "await ping=0",
                 "type busybox umount /tmp; echo unmounted-$?",
