@@ -4,6 +4,7 @@ import dev.vireo.core.job.JobTable;
 import dev.vireo.core.step.Step;
 import dev.vireo.drbd.handover.DualPrimaryWindows;
 import dev.vireo.drbd.internal.Definition;
+import dev.vireo.drbd.verify.Repair;
 import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.NotFoundException;
 import dev.vireo.error.UnreachableException;
@@ -135,13 +136,17 @@ final class Pair {
                 JsonArray.ofAll(sides.stream().map(NodeName::value).toList()));
     }
 
-    /** Settles what is left on the hosts that answer; what is still open, in words. */
+    /** Settles what is left on the hosts that answer, repairs if both do; what is still open, in words. */
     List<String> recover() {
         List<String> open = new ArrayList<>();
-        for (Node node : reached().values()) {
+        Collection<Node> reached = reached().values();
+        for (Node node : reached) {
             for (Step step : node.steps().recover()) {
                 open.add(step.operation() + " " + step.subject() + " since " + step.since() + " on " + node);
             }
+        }
+        if (reached.size() == nodes.size()) {
+            open.addAll(Repair.recover(nodes.get(0).drbd(), nodes.get(1).drbd()));
         }
         return open;
     }

@@ -8,6 +8,7 @@ import dev.vireo.core.job.JobTable;
 import dev.vireo.core.step.Step;
 import dev.vireo.core.step.Steps;
 import dev.vireo.drbd.ConnectionState;
+import dev.vireo.drbd.Drbd;
 import dev.vireo.drbd.DrbdResource;
 import dev.vireo.drbd.Promotion;
 import dev.vireo.drbd.ReplicatedVolume;
@@ -23,6 +24,8 @@ import dev.vireo.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * caller names the side whose blocks are overwritten. Only what is known to differ is copied.
  *
  * <p>The steps are written down before they are taken; {@link #recover} finishes what a program that died has left, and so
- * does the next repair.
+ * do the next repair and {@link dev.vireo.drbd.ReplicatedVolumes#recover}.
  */
 public final class Repair {
     private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
@@ -116,13 +119,17 @@ public final class Repair {
     private void reconnect(DrbdResource victim, DrbdResource source, JobControl control) {
         steps(victim).take(REPAIR, subject(), JsonObject.of(PROMOTED, false), step -> {
             control.phase("reconnect");
-            victim.disconnect();
-            Pause pause = new Pause(REPAIR, subject());
-            pause.until("disconnected", CONNECTING, () -> !isConnected(source.state()));
-            victim.connect();
-            pause.until("connected again", CONNECTING, () -> isConnected(source.state()));
+            reconnect(victim, source);
             return step;
         });
+    }
+
+    private static void reconnect(DrbdResource victim, DrbdResource source) {
+        Pause pause = new Pause(REPAIR, RESOURCE + source.name());
+        victim.disconnect();
+        pause.until("disconnected", CONNECTING, () -> !isConnected(source.state()));
+        victim.connect();
+        pause.until("connected again", CONNECTING, () -> isConnected(source.state()));
     }
 
     private static boolean isConnected(ResourceState state) {
@@ -151,31 +158,60 @@ public final class Repair {
     }
 
     /**
-     * Finishes what repairs of this volume have left whose program died: the hosts connect, which copies, and who was made
-     * primary for it is secondary again, unless it is used.
+     * Finishes what repairs between two hosts have left whose program died: the hosts connect, which copies, and who was
+     * made primary for it is secondary again when they are alike, unless it is used.
+     *
+     * @return what could not be finished yet, in words: a host does not answer, or the copy takes longer
      */
-    public void recover() {
-        for (DrbdResource end : volume.ends()) {
-            steps(end).recover();
+    public static List<String> recover(Drbd one, Drbd other) {
+        List<String> open = new ArrayList<>();
+        for (Drbd host : List.of(one, other)) {
+            for (Step step : steps(host, host == one ? other : one).recover()) {
+                open.add(step.operation() + " " + step.subject() + " since " + step.since() + " on " + host);
+            }
         }
+        return open;
     }
 
     private Steps steps(DrbdResource end) {
-        return new Steps(end.host(), StateRoots.usual(end.host()), "drbd-repair", PATIENCE, step -> settle(end, step));
+        DrbdResource other = volume.ends().get(1 - volume.ends().indexOf(end));
+        return steps(end.drbd(), other.drbd());
     }
 
-    private void settle(DrbdResource end, Step step) {
-        DrbdResource resource =
-                end.drbd().resource(ResourceName.of(step.subject().substring(RESOURCE.length())));
-        if (!isConnected(resource.state())) {
-            resource.connect();
+    private static Steps steps(Drbd here, Drbd there) {
+        return new Steps(
+                here.host(),
+                StateRoots.usual(here.host()),
+                "drbd-repair",
+                PATIENCE,
+                step -> settle(here, there, step));
+    }
+
+    /** Two secondaries would not copy when they connect: who was made primary stays so until that is done. */
+    private static void settle(Drbd here, Drbd there, Step step) {
+        ResourceName name = ResourceName.of(step.subject().substring(RESOURCE.length()));
+        DrbdResource resource = here.resource(name);
+        DrbdResource peer = there.resource(name);
+        connect(peer);
+        connect(resource);
+        if (!step.details().bool(PROMOTED) || resource.state().role() != Role.PRIMARY) {
+            return;
         }
-        if (step.details().bool(PROMOTED) && resource.state().role() == Role.PRIMARY) {
-            try {
-                resource.demote();
-            } catch (WrongStateException e) {
-                LOG.atInfo().addKeyValue("resource", resource.name()).log("is used by now and stays primary");
-            }
+        if (!resource.state().isHealthy()) {
+            reconnect(peer, resource); // they may have been connected all the time, and copy when they meet
+        }
+        new Pause(REPAIR, step.subject())
+                .until("both sides alike", CONNECTING, LOOK, () -> resource.state().isHealthy());
+        try {
+            resource.demote();
+        } catch (WrongStateException e) {
+            LOG.atInfo().addKeyValue("resource", name).log("is used by now and stays primary");
+        }
+    }
+
+    private static void connect(DrbdResource end) {
+        if (!isConnected(end.state())) {
+            end.connect();
         }
     }
 
