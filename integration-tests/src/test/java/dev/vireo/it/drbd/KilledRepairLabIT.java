@@ -39,7 +39,7 @@ class KilledRepairLabIT {
 
         dies("drbdadm primary");
         dies("drbdadm disconnect");
-        dies("drbdadm connect");
+        dies("drbdadm adjust");
         dies("drbdadm secondary");
     }
 
