@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -181,6 +182,7 @@ class MicrovmDisksIT {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "source" -> FileDisk.raw(HostPath.of(image.toString()));
                     case "size" -> ByteSize.ofBytes(Files.size(image));
+                    case "effects" -> Optional.empty();
                     case "grow" -> {
                         grow((ByteSize) arguments[0]);
                         yield null;
