@@ -180,11 +180,7 @@ public final class Repair {
 
     private static Steps steps(Drbd here, Drbd there) {
         return new Steps(
-                here.host(),
-                StateRoots.usual(here.host()),
-                "drbd-repair",
-                PATIENCE,
-                step -> settle(here, there, step));
+                here.host(), StateRoots.usual(here.host()), "drbd-repair", PATIENCE, step -> settle(here, there, step));
     }
 
     /** Two secondaries would not copy when they connect: who was made primary stays so until that is done. */
@@ -201,7 +197,11 @@ public final class Repair {
             reconnect(peer, resource); // they may have been connected all the time, and copy when they meet
         }
         new Pause(REPAIR, step.subject())
-                .until("both sides alike", CONNECTING, LOOK, () -> resource.state().isHealthy());
+                .until(
+                        "both sides alike",
+                        CONNECTING,
+                        LOOK,
+                        () -> resource.state().isHealthy());
         try {
             resource.demote();
         } catch (WrongStateException e) {

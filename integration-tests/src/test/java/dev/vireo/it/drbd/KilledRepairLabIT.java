@@ -34,7 +34,8 @@ class KilledRepairLabIT {
         volume = mirror.make("mends");
         DrbdResource right = volume.ends().get(0);
         right.promote(Promotion.SAFE);
-        mirror.write(1, HostPath.of("/dev/drbd" + volume.spec().side(mirror.node(1)).minor()), GOOD);
+        mirror.write(
+                1, HostPath.of("/dev/drbd" + volume.spec().side(mirror.node(1)).minor()), GOOD);
         right.demote();
 
         dies("drbdadm primary");
@@ -62,13 +63,15 @@ class KilledRepairLabIT {
         String disk = Mirror.volume("mends").path().value();
         mirror.host(2).run("sh", "-c", "dd if=/dev/zero of=" + disk + " bs=4k count=1 oflag=direct status=none");
         Verification verification = Verification.of(volume.ends().get(0));
-        assertThat(verification.start(FAST).await(Mirror.PATIENCE).outcome())
-                .isEqualTo(VerificationOutcome.DIFFERENT);
+        assertThat(verification.start(FAST).await(Mirror.PATIENCE).outcome()).isEqualTo(VerificationOutcome.DIFFERENT);
     }
 
     private String lower(int number) {
         String disk = Mirror.volume("mends").path().value();
         return mirror.host(number)
-                .run("sh", "-c", "dd if=" + disk + " bs=4k count=1 iflag=direct status=none | head -c " + GOOD.length());
+                .run(
+                        "sh",
+                        "-c",
+                        "dd if=" + disk + " bs=4k count=1 iflag=direct status=none | head -c " + GOOD.length());
     }
 }
