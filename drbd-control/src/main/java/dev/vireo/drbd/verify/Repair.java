@@ -167,7 +167,8 @@ public final class Repair {
         List<String> open = new ArrayList<>();
         for (Drbd host : List.of(one, other)) {
             for (Step step : steps(host, host == one ? other : one).recover()) {
-                open.add(step.operation() + " " + step.subject() + " since " + step.since() + " on " + host);
+                open.add(step.operation() + " " + step.subject() + " since " + step.since() + " on "
+                        + host.host().address());
             }
         }
         return open;
