@@ -14,6 +14,7 @@ import dev.vireo.host.RunningCommand;
 import dev.vireo.host.local.LocalHost;
 import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
+import dev.vireo.lab.LabOptions;
 import dev.vireo.lab.Luggage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -111,7 +112,7 @@ public final class MicrovmDemo {
     private void bootInLab(Path kernel, Path initramfs)
             throws IOException, InterruptedException, TimeoutException, ExecutionException {
         progress.step("The processor of this machine runs no guests, so start one that has a nested KVM");
-        try (Lab lab = Lab.open(1)) {
+        try (Lab lab = Lab.open(LabOptions.builder().vcpus(1).build())) {
             LabHost host = lab.host(1);
             Luggage.bring(host, List.of(kernel, initramfs));
             String classPath = Luggage.bringClassPath(host, entry -> true);

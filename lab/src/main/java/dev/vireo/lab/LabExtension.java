@@ -51,7 +51,7 @@ public final class LabExtension implements BeforeAllCallback, AfterEachCallback,
         if (wanted == null) {
             throw new IllegalStateException(test + " has neither @UseLab nor a LabExtension with options");
         }
-        LabOptions.Builder options = LabOptions.builder().hosts(wanted.hosts());
+        LabOptions.Builder options = LabOptions.builder().hosts(wanted.hosts()).vcpus(wanted.vcpus());
         Arrays.stream(wanted.packages()).forEach(options::withPackage);
         return options.build();
     }

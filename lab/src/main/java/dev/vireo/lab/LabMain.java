@@ -41,7 +41,6 @@ final class LabMain {
         }
         long begin = System.nanoTime();
         Lab lab = Lab.open(LabOptions.builder().hosts(hosts).folder(folder).build());
-        Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-close"));
         for (LabHost host : lab.hosts()) {
             Path program = folder.resolve("ssh" + host.number());
             Files.writeString(program, script(host));

@@ -56,7 +56,10 @@ public final class LabOptions {
         return memory;
     }
 
-    /** CPUs of each host; 2 by default. */
+    /**
+     * CPUs of each host; 2 by default. Give hosts on which guests run by KVM one: where the lab emulates them, QEMU 7.2 with
+     * two emulated CPUs loses its way at the entries and exits of their guests, and the host's kernel or its guest falls.
+     */
     public int vcpus() {
         return vcpus;
     }

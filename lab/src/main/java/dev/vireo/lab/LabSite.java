@@ -30,6 +30,7 @@ final class LabSite implements AutoCloseable {
     private final Hypervisor hypervisor;
     private final Image image;
     private final Machine shape;
+    private final Thread atExit = new Thread(this::end, "lab-end");
 
     private LabSite(Path folder, Host machine, Hypervisor hypervisor, Image image, Machine shape) {
         this.folder = folder;
@@ -56,7 +57,9 @@ final class LabSite implements AutoCloseable {
             Hypervisor hypervisor = connect(machine, folder);
             Machine shape =
                     new Machine(options.memory(), options.vcpus(), options.spareDisks(), options.spareDiskSize());
-            return new LabSite(folder, machine, hypervisor, image, shape);
+            LabSite site = new LabSite(folder, machine, hypervisor, image, shape);
+            Runtime.getRuntime().addShutdownHook(site.atExit);
+            return site;
         } catch (IOException e) {
             machine.close();
             throw new UncheckedIOException(e);
@@ -117,9 +120,18 @@ final class LabSite implements AutoCloseable {
         return HostPath.of(folder.resolve(name).toString());
     }
 
-    /** Ends all hosts and removes the folder. */
+    /** Ends all hosts and removes the folder. A program that is told to end does so by itself. */
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            return; // the hook is at it
+        }
+        end();
+    }
+
+    private void end() {
         try {
             takeDown(hypervisor);
         } finally {

@@ -31,6 +31,9 @@ public @interface UseLab {
     /** How many hosts: 1 to 3. */
     int hosts() default 1;
 
+    /** CPUs of each host; one where guests are to run by KVM, see {@link LabOptions#vcpus()}. */
+    int vcpus() default 2;
+
     /** Debian packages that the hosts have beside the usual ones. */
     String[] packages() default {};
 }

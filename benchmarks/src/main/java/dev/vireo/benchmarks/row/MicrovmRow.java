@@ -14,6 +14,7 @@ import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
 import dev.vireo.lab.Lab;
 import dev.vireo.lab.LabHost;
+import dev.vireo.lab.LabOptions;
 import dev.vireo.lab.Luggage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ public final class MicrovmRow implements BenchRow {
 
     private JsonObject inLab() throws Exception {
         Path initrd = Files.createTempFile("vireo-bench", ".cpio");
-        try (Lab lab = Lab.open(1)) {
+        try (Lab lab = Lab.open(LabOptions.builder().vcpus(1).build())) {
             LinuxKernel kernel = LinuxKernel.findOrFetch();
             Initramfs.builder(Initramfs.findBusybox()).modulesOf(kernel).build().writeTo(initrd);
             LabHost host = lab.host(1);

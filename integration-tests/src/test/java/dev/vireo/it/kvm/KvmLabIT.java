@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The tests of the binding, with the KVM of another kernel. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(900)
 class KvmLabIT {
     /**

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A guest under KVM on another machine, which Vireo drives from here by SSH. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(600)
 class NestedLabIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);

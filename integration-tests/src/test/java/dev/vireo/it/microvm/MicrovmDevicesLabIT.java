@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's kernel and its drivers on the devices of a machine of ours. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(1800)
 class MicrovmDevicesLabIT {
     private static final Duration LIMIT = Duration.ofMinutes(15);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Linux guests as domains of {@code kvm:///}: several at once, clones of one, and one again and again. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(7200)
 class MicrovmGuestsLabIT {
     private static final Duration LIMIT = Duration.ofMinutes(110);

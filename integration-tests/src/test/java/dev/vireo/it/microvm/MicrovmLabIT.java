@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Debian's kernel, as it is, in a machine of ours. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(1800)
 class MicrovmLabIT {
     private static final Duration LIMIT = Duration.ofMinutes(10);

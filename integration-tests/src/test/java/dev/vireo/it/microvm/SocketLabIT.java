@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Linux's own driver at the socket device of a domain. */
-@UseLab
+@UseLab(vcpus = 1)
 @Timeout(1800)
 class SocketLabIT {
     private static final Duration LIMIT = Duration.ofMinutes(15);
