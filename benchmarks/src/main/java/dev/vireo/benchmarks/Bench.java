@@ -2,6 +2,7 @@ package dev.vireo.benchmarks;
 
 import dev.vireo.benchmarks.row.ConnectRow;
 import dev.vireo.benchmarks.row.DestroyRow;
+import dev.vireo.benchmarks.row.DrbdRow;
 import dev.vireo.benchmarks.row.HeapRow;
 import dev.vireo.benchmarks.row.KvmRow;
 import dev.vireo.benchmarks.row.LvmRow;
@@ -50,7 +51,7 @@ public final class Bench {
             new HeapRow());
 
     /** Rows that need a throw-away host, and much time: measured when they are named, and not part of the table. */
-    static final List<BenchRow> LAB_ROWS = List.of(new LvmRow(), new MicrovmRow());
+    static final List<BenchRow> LAB_ROWS = List.of(new LvmRow(), new DrbdRow(), new MicrovmRow());
 
     private final List<Measurement> measurements = new ArrayList<>();
     private int failures;

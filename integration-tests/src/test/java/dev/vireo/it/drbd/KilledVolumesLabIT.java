@@ -83,9 +83,7 @@ class KilledVolumesLabIT {
         ReplicatedVolume volume = mirror.volumes().volume(NAME);
         volume.ends().forEach(Mirror::awaitHealthy);
 
-        Map<NodeName, StorageVolume> below = Map.of(
-                mirror.node(1), Mirror.lvm(mirror.host(1)).pool(Mirror.GROUP).get(NAME.value()),
-                mirror.node(2), Mirror.lvm(mirror.host(2)).pool(Mirror.GROUP).get(NAME.value()));
+        Map<NodeName, StorageVolume> below = mirror.below(NAME.value());
         kill(mirror, "drbdadm resize", 1, volumes -> volumes.volume(NAME).grow(ByteSize.ofMiB(40), below));
         for (NodeName node : List.of(mirror.node(1), mirror.node(2))) {
             assertThat(volume.disk(node, below).size().bytes())

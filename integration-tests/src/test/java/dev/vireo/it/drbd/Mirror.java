@@ -24,8 +24,10 @@ import dev.vireo.lvm.VolumeGroupName;
 import dev.vireo.lvm.VolumeId;
 import dev.vireo.lvm.VolumeName;
 import dev.vireo.lvm.VolumeSpec;
+import dev.vireo.storage.StorageVolume;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** Two lab hosts with a volume group each, and what tests do with replicated volumes on them. */
@@ -68,7 +70,14 @@ final class Mirror {
     }
 
     NodeName node(int number) {
-        return NodeName.of(host(number).name());
+        return NodeName.of(host(number).run("uname", "-n").strip());
+    }
+
+    /** What lies below the sides of a volume. */
+    Map<NodeName, StorageVolume> below(String name) {
+        return Map.of(
+                node(1), lvm(host(1)).pool(GROUP).get(name),
+                node(2), lvm(host(2)).pool(GROUP).get(name));
     }
 
     ReplicatedVolumes volumes() {

@@ -38,9 +38,7 @@ class RevertLabIT {
     private void make(Lab lab, String name) {
         mirror = Mirror.on(lab);
         volume = mirror.make(name);
-        below = Map.of(
-                mirror.node(1), Mirror.lvm(mirror.host(1)).pool(Mirror.GROUP).get(name),
-                mirror.node(2), Mirror.lvm(mirror.host(2)).pool(Mirror.GROUP).get(name));
+        below = mirror.below(name);
         disk = volume.disk(mirror.node(1), below);
     }
 

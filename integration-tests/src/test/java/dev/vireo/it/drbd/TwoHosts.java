@@ -29,7 +29,9 @@ final class TwoHosts {
     static final HostPath DISK = HostPath.of("/dev/vg0/web1");
     static final HostPath DEVICE = HostPath.of("/dev/drbd10");
 
-    private static final String ONLY_SPARE = "devices{global_filter=[\"a|^/dev/mapper/spare|\",\"r|.*|\"]}";
+    /** Keeps LVM's programs off what lies below the spare disks, which they would take for a copy. */
+    static final String ONLY_SPARE = "devices{global_filter=[\"a|^/dev/mapper/spare|\",\"r|.*|\"]}";
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final List<LabHost> hosts;

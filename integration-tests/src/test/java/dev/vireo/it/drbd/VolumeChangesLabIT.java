@@ -9,7 +9,6 @@ import dev.vireo.drbd.AbsentPeer;
 import dev.vireo.drbd.CreateOptions;
 import dev.vireo.drbd.Drbd;
 import dev.vireo.drbd.DrbdWatch;
-import dev.vireo.drbd.NodeName;
 import dev.vireo.drbd.ReplicatedVolume;
 import dev.vireo.drbd.ReplicatedVolumes;
 import dev.vireo.drbd.ResourceEvent;
@@ -29,7 +28,6 @@ import dev.vireo.storage.StorageVolume;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,12 +37,6 @@ import org.junit.jupiter.api.Timeout;
 @UseLab(hosts = 2)
 @Timeout(1800)
 class VolumeChangesLabIT {
-    private static Map<NodeName, StorageVolume> below(Mirror mirror, String name) {
-        return Map.of(
-                mirror.node(1), Mirror.lvm(mirror.host(1)).pool(Mirror.GROUP).get(name),
-                mirror.node(2), Mirror.lvm(mirror.host(2)).pool(Mirror.GROUP).get(name));
-    }
-
     private static void awaitPrimary(Subscription<ResourceEvent> events) {
         Optional<ResourceEvent> event = events.next(Mirror.PATIENCE);
         while (event.orElseThrow()
@@ -59,7 +51,7 @@ class VolumeChangesLabIT {
     void growsWhileItIsUsed(Lab lab) {
         Mirror mirror = Mirror.on(lab);
         ReplicatedVolume volume = mirror.make("grows");
-        StorageVolume disk = volume.disk(mirror.node(1), below(mirror, "grows"));
+        StorageVolume disk = volume.disk(mirror.node(1), mirror.below("grows"));
         HostPath device;
         try (DrbdWatch watch = Drbd.on(mirror.host(1).host()).watch();
                 Subscription<ResourceEvent> events = watch.events().open(ResourceEvent.class)) {
@@ -86,7 +78,7 @@ class VolumeChangesLabIT {
         disk.release("web1");
         disk.release("web1");
 
-        StorageVolume there = volume.disk(mirror.node(2), below(mirror, "grows"));
+        StorageVolume there = volume.disk(mirror.node(2), mirror.below("grows"));
         there.acquire("web1");
         assertThat(mirror.host(2)
                         .run(
@@ -105,7 +97,7 @@ class VolumeChangesLabIT {
     void getsALostSideBackWhileTheOtherIsUsed(Lab lab) {
         Mirror mirror = Mirror.on(lab);
         ReplicatedVolume volume = mirror.make("loses");
-        StorageVolume disk = volume.disk(mirror.node(1), below(mirror, "loses"));
+        StorageVolume disk = volume.disk(mirror.node(1), mirror.below("loses"));
         HostPath device = disk.acquire("web1").path();
         mirror.write(1, device, "kept all the time");
         volume.end(mirror.node(2)).down();

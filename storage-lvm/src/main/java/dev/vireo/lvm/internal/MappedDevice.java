@@ -26,10 +26,23 @@ record MappedDevice(boolean suspended, String kernelName, String uuid, String na
             "-o",
             "attr,blkdevname,uuid,name,blkdevs_used");
 
-    /** All there are: one process, which asks the device mapper and touches no device. */
+    private static final String GONE = "does not exist";
+    private static final int MOST_AGAIN = 10;
+
+    /**
+     * All there are: one process, which asks the device mapper and touches no device. It fails if one goes away while it
+     * goes through its list, and is run again then.
+     */
     static List<MappedDevice> read(Root root) {
         CommandResult result = root.run(LIST);
+        for (int again = 0; again < MOST_AGAIN && isGone(result); again++) {
+            result = root.run(LIST);
+        }
         return parse(result.orThrow("look at", "mapped devices").output());
+    }
+
+    private static boolean isGone(CommandResult result) {
+        return !result.succeeded() && result.standardError().contains(GONE);
     }
 
     /** Reads the columns {@code attr}, {@code blkdevname}, {@code uuid}, {@code name} and {@code blkdevs_used}. */
