@@ -3,10 +3,10 @@ package dev.vireo.benchmarks.microvm;
 import dev.vireo.ConnectOptions;
 import dev.vireo.Hypervisor;
 import dev.vireo.Timeouts;
-import dev.vireo.benchmarks.Sample;
 import dev.vireo.benchmarks.SideBySide;
 import dev.vireo.benchmarks.site.Tool;
 import dev.vireo.json.JsonObject;
+import dev.vireo.json.JsonObjectBuilder;
 import dev.vireo.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +36,7 @@ public final class MicrovmProbe {
     private static final int DISK_MIB = 64;
     private static final int SENT_MIB = 16;
     private static final Duration SHORT = Duration.ofMinutes(1);
+    private static final List<String> RUNNING = List.of("start", "read", "send");
 
     private final String ready;
     private final int rounds;
@@ -89,49 +90,44 @@ public final class MicrovmProbe {
     }
 
     private JsonObject measure(Path folder) throws Exception {
-        return JsonObject.builder()
-                .put("start", medians(() -> start(ours), () -> start(theirs)))
-                .put("read", running(MicrovmProbe::read))
-                .put("send", running(MicrovmProbe::send))
-                .put("restore", restored(folder.resolve("ours"), folder.resolve("theirs")))
-                .build();
-    }
-
-    private JsonObject medians(Sample our, Sample their) throws Exception {
-        double[] medians = SideBySide.medians(1, rounds, our, their);
-        return JsonObject.builder()
-                .put("ours", JsonValue.of(medians[0]))
-                .put("peer", JsonValue.of(medians[1]))
-                .build();
-    }
-
-    private double start(Side side) throws Exception {
-        long begun = System.nanoTime();
-        try (Guest guest = side.start()) {
-            guest.await(ready);
-            return millisSince(begun);
+        List<double[]> our = new ArrayList<>();
+        List<double[]> their = new ArrayList<>();
+        running(ours);
+        running(theirs);
+        for (int round = 0; round < rounds; round++) {
+            our.add(running(ours));
+            their.add(running(theirs));
         }
+        JsonObjectBuilder figures = JsonObject.builder();
+        for (int figure = 0; figure < RUNNING.size(); figure++) {
+            figures.put(RUNNING.get(figure), sides(median(our, figure), median(their, figure)));
+        }
+        return figures.put("restore", restored(folder.resolve("ours"), folder.resolve("theirs")))
+                .build();
+    }
+
+    private static double median(List<double[]> samples, int figure) {
+        return SideBySide.median(
+                samples.stream().mapToDouble(sample -> sample[figure]).toArray());
+    }
+
+    private static JsonObject sides(double ours, double peer) {
+        return JsonObject.builder()
+                .put("ours", JsonValue.of(ours))
+                .put("peer", JsonValue.of(peer))
+                .build();
     }
 
     private static double millisSince(long begun) {
         return (System.nanoTime() - begun) / 1e6;
     }
 
-    /** What is measured of a guest that is up. */
-    @FunctionalInterface
-    private interface Work {
-        double measure(Guest guest) throws Exception;
-    }
-
-    /** One guest at a time: they have the same disk and address. */
-    private JsonObject running(Work work) throws Exception {
-        return medians(() -> running(ours, work), () -> running(theirs, work));
-    }
-
-    private double running(Side side, Work work) throws Exception {
+    /** What is measured of one guest, as {@link #RUNNING}. One at a time: they have the same disk and address. */
+    private double[] running(Side side) throws Exception {
+        long begun = System.nanoTime();
         try (Guest guest = side.start()) {
             guest.await(ready);
-            return work.measure(guest);
+            return new double[] {millisSince(begun), read(guest), send(guest)};
         }
     }
 
@@ -175,7 +171,8 @@ public final class MicrovmProbe {
     private JsonObject restored(Path our, Path their) throws Exception {
         save(ours, our);
         save(theirs, their);
-        return medians(() -> restore(ours, our), () -> restore(theirs, their));
+        double[] medians = SideBySide.medians(1, rounds, () -> restore(ours, our), () -> restore(theirs, their));
+        return sides(medians[0], medians[1]);
     }
 
     private void save(Side side, Path file) throws Exception {
@@ -187,6 +184,7 @@ public final class MicrovmProbe {
     private static double restore(Side side, Path file) throws Exception {
         long begun = System.nanoTime();
         try (Guest guest = side.restore(file)) {
+            guest.type(""); // QEMU's restored serial port loses the first byte that it gets
             guest.type("echo back-$((40+2))");
             guest.await("back-42");
             return millisSince(begun);
