@@ -80,8 +80,10 @@ public final class MicrovmRow implements BenchRow {
                                     Integer.toString(ROUNDS))
                             .deadline(limit()))
                     .orThrow("measure", "microVMs")
-                    .output();
-            return Json.parse(output.substring(output.lastIndexOf('{'))).asObject();
+                    .output()
+                    .strip();
+            String last = output.substring(output.lastIndexOf('\n') + 1);
+            return Json.parse(last).asObject();
         } finally {
             Files.delete(initrd);
         }
