@@ -7,6 +7,7 @@ import dev.vireo.error.ErrorDetails;
 import dev.vireo.error.UnreachableException;
 import dev.vireo.error.UnreadableStateException;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.host.CommandResult;
 import dev.vireo.host.HostPath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,11 +134,28 @@ final class Leftovers {
         if (found.filter(definition::isOf).isEmpty()) {
             return;
         }
-        node.change(name, "down").orThrow("take down", Node.subject(name));
-        if (found.get().stage() != Stage.NAMED && hasDevice(node, definition)) {
-            node.change(name, "wipe-md", "--force").orThrow("wipe the metadata of", Node.subject(name));
+        if (found.get().stage() == Stage.NAMED) { // what is on its device is not ours
+            node.change(name, "down").orThrow("take down", Node.subject(name));
+        } else {
+            node.files()
+                    .install(definition.at(Stage.PARKED)); // or who starts all resources of the host starts it again
+            Waiting.until("let go by other programs", name, MEETING, () -> isWiped(node, definition));
         }
         node.files().remove(name);
+    }
+
+    /** Whether it could be taken down and wiped: a program that has read the file before may start it in between. */
+    private static boolean isWiped(Node node, Definition definition) {
+        ResourceName name = definition.spec().name();
+        node.changeParked(definition, "down").orThrow("take down", Node.subject(name));
+        if (hasDevice(node, definition)) {
+            CommandResult result = node.changeParked(definition, "wipe-md", "--force");
+            if (!result.succeeded() && node.drbd().resource(name).find().isPresent()) {
+                return false;
+            }
+            result.orThrow("wipe the metadata of", Node.subject(name));
+        }
+        return node.drbd().resource(name).find().isEmpty();
     }
 
     private static boolean hasDevice(Node node, Definition definition) {

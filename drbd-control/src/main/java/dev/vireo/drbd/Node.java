@@ -16,6 +16,7 @@ import dev.vireo.host.HostLock;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.LockMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,6 +102,16 @@ final class Node {
     /** The same about the one volume of the resource. */
     CommandResult changeVolume(ResourceName name, String verb, String... options) {
         return drbdadm.runUnder(effects(name), Drbdadm.argv(verb, name + "/0", List.of(options)));
+    }
+
+    /** The same about a resource that nobody else's command finds, as its file is parked. */
+    CommandResult changeParked(Definition definition, String verb, String... options) {
+        ResourceName name = definition.spec().name();
+        return files.alone(definition, file -> {
+            List<String> argv = new ArrayList<>(Drbdadm.argv(verb, name.value(), List.of(options)));
+            argv.addAll(1, List.of("-c", file.value()));
+            return drbdadm.runUnder(effects(name), argv);
+        });
     }
 
     /** Runs a command that changes nothing. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The configuration files of a host's resources. Files that are not ours are read, and never touched. */
 public final class ResourceFiles {
@@ -128,16 +129,31 @@ public final class ResourceFiles {
     }
 
     private CommandResult understood(ResourceName name, String text) {
+        return with(
+                name,
+                text,
+                trial -> host.run(Command.of("drbdadm", "-c", trial.value(), "sh-nop")
+                        .environment("LC_ALL", "C")
+                        .deadline(DEADLINE)));
+    }
+
+    private <T> T with(ResourceName name, String text, Function<HostPath, T> use) {
         HostPath trial = scratch.resolve("check-" + name + ".conf");
         host.files().createFolders(scratch, 0700);
         host.files().replace(trial, text.getBytes(StandardCharsets.UTF_8), 0600);
         try {
-            return host.run(Command.of("drbdadm", "-c", trial.value(), "sh-nop")
-                    .environment("LC_ALL", "C")
-                    .deadline(DEADLINE));
+            return use.apply(trial);
         } finally {
             host.files().delete(trial);
         }
+    }
+
+    /** Lets a configuration be used that has a resource alone, wherever its own file is or whatever it says. */
+    public <T> T alone(Definition definition, Function<HostPath, T> use) {
+        HostPath common = folder.resolve(COMMON);
+        String include = host.files().status(common).isPresent() ? "include \"" + common + "\";\n" : "";
+        return with(
+                definition.spec().name(), include + definition.at(Stage.NAMED).text(), use);
     }
 
     /** Removes what we have written of a resource; nothing happens if there is nothing of ours. */

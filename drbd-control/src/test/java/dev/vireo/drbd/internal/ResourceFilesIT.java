@@ -12,6 +12,7 @@ import dev.vireo.drbd.internal.Definition.Stage;
 import dev.vireo.error.AlreadyExistsException;
 import dev.vireo.error.InvalidSpecException;
 import dev.vireo.error.WrongStateException;
+import dev.vireo.host.Command;
 import dev.vireo.host.HostPath;
 import dev.vireo.host.local.LocalHost;
 import java.io.IOException;
@@ -73,6 +74,23 @@ class ResourceFilesIT {
                 .satisfies(left -> assertThat(left.spec().name().value()).isEqualTo("web2"));
         assertThat(host.files().list(HostPath.of(folder.resolve("scratch").toString())))
                 .isEmpty();
+    }
+
+    @Test
+    void aParkedResourceIsFoundAloneOnly() {
+        Definition web1 = definition("web1", 1, 7788);
+        files.install(web1.at(Stage.PARKED));
+        files.install(definition("web2", 2, 7789));
+        assertThat(files.<String>alone(web1.at(Stage.PARKED), file -> resources(file.value()))
+                        .strip())
+                .isEqualTo("web1");
+        assertThat(resources(folder.resolve("drbd.d").resolve("web1.res").toString())
+                        .strip())
+                .isEmpty();
+    }
+
+    private String resources(String file) {
+        return host.run(Command.of("drbdadm", "-c", file, "sh-resources")).output();
     }
 
     @Test

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 class BusyVolumeLabIT {
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final String HOLDER = "writer";
-    private static final int LINES = 100;
-    /** Of 32 MiB: the verification takes 20 s at least. */
-    private static final ByteSize RATE = ByteSize.ofKiB(1600);
+    private static final int LINES = 30;
+    /** Of 32 MiB: the verification takes a minute at least. */
+    private static final ByteSize RATE = ByteSize.ofKiB(512);
 
     private static final ByteSize GROWN = ByteSize.ofMiB(48);
 

@@ -67,11 +67,6 @@ class KilledRepairLabIT {
     }
 
     private String lower(int number) {
-        String disk = Mirror.volume("mends").path().value();
-        return mirror.host(number)
-                .run(
-                        "sh",
-                        "-c",
-                        "dd if=" + disk + " bs=4k count=1 iflag=direct status=none | head -c " + GOOD.length());
+        return mirror.read(number, Mirror.volume("mends").path(), GOOD.length());
     }
 }

@@ -96,8 +96,6 @@ class OddWorldsLabIT {
         VolumeId thinly = Mirror.volume("thinly");
         VolumeId pool = Mirror.volume("thin");
         lvm.createThinPool(pool, ByteSize.ofMiB(8), ByteSize.ofMiB(4));
-        String toPool = Mirror.GROUP + "/" + pool.name();
-        mirror.host(2).run("lvchange", "--config", TwoHosts.ONLY_SPARE, "--errorwhenfull", "y", toPool);
         lvm.createThin(full, pool.name(), ByteSize.ofMiB(32), Set.of());
         lvm.createThin(thinly, pool.name(), Mirror.SIZE, Set.of());
         mirror.host(2).run("sh", "-c", "dd if=/dev/zero of=" + full.path() + " bs=64k oflag=direct; true");
