@@ -90,7 +90,8 @@ class ResourceFilesIT {
     }
 
     private String resources(String file) {
-        return host.run(Command.of("drbdadm", "-c", file, "sh-resources")).output();
+        return host.run(Command.of("drbdadm", "-c", file, "sh-resources").environment("__DRBD_NODE__", HERE.value()))
+                .output();
     }
 
     @Test
