@@ -109,6 +109,9 @@ class OddWorldsLabIT {
         mirror.assertGone("thinly");
 
         lvm.remove(full);
+        lab.hosts()
+                .forEach(host ->
+                        host.run("blkdiscard", "--zeroout", thinly.path().value()));
         ReplicatedVolume volume = mirror.create(volumes, "thinly", ALIKE);
         volume.ends().forEach(Mirror::awaitHealthy);
         volume.remove(AbsentPeer.REFUSE);

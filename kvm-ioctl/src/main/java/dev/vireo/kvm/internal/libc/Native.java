@@ -1,25 +1,24 @@
 package dev.vireo.kvm.internal.libc;
 
+import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 
 /** The one instance of {@link LibC}, and the way between addresses and buffers. */
 public final class Native {
-    /** The C library. */
-    public static final LibC LIBC =
-            LibraryLoader.create(LibC.class).failImmediately().load("c");
+    /** The system property that makes a process call without jnr-ffi, which it need not have then. */
+    public static final String DIRECT = "dev.vireo.kvm.direct";
 
-    private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+    /** The C library. */
+    public static final LibC LIBC = Boolean.getBoolean(DIRECT) ? new DirectLibC() : JnrLibC.load();
 
     private Native() {}
 
     /** The error number of this thread's last call that failed; only the next call through {@link #LIBC} changes it. */
     public static int errno() {
-        return RUNTIME.getLastError();
+        return LastError.getInstance().get();
     }
 
     /** The address of a direct buffer's memory. It holds while the buffer is reachable. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Archive {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Host host;
     private final Executor workers;

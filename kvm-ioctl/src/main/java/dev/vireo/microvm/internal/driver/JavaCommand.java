@@ -1,5 +1,6 @@
 package dev.vireo.microvm.internal.driver;
 
+import dev.vireo.kvm.internal.libc.Native;
 import dev.vireo.microvm.internal.process.StandardErrorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class JavaCommand {
                 "-XX:-CreateCoredumpOnCrash",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djffi.boot.library.path=" + program.folder(),
+                "-D" + Native.DIRECT + "=true",
                 "-Dslf4j.provider=" + StandardErrorProvider.class.getName()));
         argv.addAll(options);
         argv.addAll(List.of("-cp", program.classPath(), main.getName()));

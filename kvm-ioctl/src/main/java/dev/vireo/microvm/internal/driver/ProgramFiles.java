@@ -29,10 +29,7 @@ final class ProgramFiles {
             "dev.vireo.json.Json",
             "tools.jackson.core.JsonParser",
             "org.slf4j.Logger",
-            "jnr.ffi.LibraryLoader",
-            "jnr.x86asm.Asm",
-            "com.kenai.jffi.Library",
-            "org.objectweb.asm.ClassWriter");
+            "com.kenai.jffi.Library");
 
     private ProgramFiles() {}
 

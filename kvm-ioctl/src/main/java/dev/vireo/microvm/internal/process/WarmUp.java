@@ -1,8 +1,5 @@
 package dev.vireo.microvm.internal.process;
 
-import dev.vireo.json.Json;
-import dev.vireo.json.JsonObject;
-import dev.vireo.kvm.EventFd;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,18 +8,15 @@ import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Loads what a microVM's process loads, so that an archive of it can be made. */
+/** Loads and runs what a microVM's process does, so that an archive of it can be made. */
 public final class WarmUp {
     private static final String SUFFIX = ".class";
 
     private WarmUp() {}
 
     /** Does so. */
-    public static void main(String[] arguments) throws IOException, URISyntaxException {
-        try (EventFd bell = EventFd.create()) {
-            bell.signal(); // by way of all that native calls need
-        }
-        Json.parse(Json.writeBytes(JsonObject.of("a", 1, "b", "text")));
+    public static void main(String[] arguments) throws IOException, InterruptedException, URISyntaxException {
+        Rehearsal.run();
         URI jar =
                 WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toURI();
         try (JarFile classes = new JarFile(Path.of(jar).toFile())) {
