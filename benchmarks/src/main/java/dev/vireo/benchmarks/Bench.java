@@ -7,6 +7,7 @@ import dev.vireo.benchmarks.row.HeapRow;
 import dev.vireo.benchmarks.row.KvmRow;
 import dev.vireo.benchmarks.row.LvmRow;
 import dev.vireo.benchmarks.row.MicrovmRow;
+import dev.vireo.benchmarks.row.MicrovmStartRow;
 import dev.vireo.benchmarks.row.MigrationRow;
 import dev.vireo.benchmarks.row.QmpConcurrentRow;
 import dev.vireo.benchmarks.row.QmpSequentialRow;
@@ -41,6 +42,7 @@ public final class Bench {
             new QmpSequentialRow(),
             new QmpConcurrentRow(),
             new KvmRow(),
+            new MicrovmStartRow(),
             new StartRow(),
             new DestroyRow(),
             new MigrationRow(),

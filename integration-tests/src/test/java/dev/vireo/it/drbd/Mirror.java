@@ -97,8 +97,11 @@ final class Mirror {
     }
 
     ResourceSpec spec(String name, FreeNumbers free) {
-        return ResourceSpec.builder(ResourceName.of(name), side(1, name, free), side(2, name, free))
-                .build();
+        return builder(name, free).build();
+    }
+
+    ResourceSpec.Builder builder(String name, FreeNumbers free) {
+        return ResourceSpec.builder(ResourceName.of(name), side(1, name, free), side(2, name, free));
     }
 
     private Side side(int number, String name, FreeNumbers free) {
