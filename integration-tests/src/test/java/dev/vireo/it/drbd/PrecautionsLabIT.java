@@ -21,6 +21,7 @@ import dev.vireo.lab.LabHost;
 import dev.vireo.lab.UseLab;
 import dev.vireo.lvm.VolumeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -118,12 +119,12 @@ class PrecautionsLabIT {
         assertThat(DualPrimaryWindows.of(one).find()).hasSize(1);
 
         ReplicatedVolumes opened = ReplicatedVolumes.open(one, other);
-        opened.volume(volume.name())
-                .ends()
-                .forEach(end -> await(
-                        end,
-                        "closed",
-                        each -> each.state().role() == Role.SECONDARY
-                                && DualPrimaryWindows.of(each.drbd()).find().isEmpty()));
+        List<DrbdResource> ends = opened.volume(volume.name()).ends();
+        ends.forEach(end -> await(
+                end, "closed", each -> DualPrimaryWindows.of(each.drbd()).find().isEmpty()));
+        assertThat(ends)
+                .extracting(end -> end.state().role())
+                .as("nobody has it open, so whoever was asked first gave way")
+                .contains(Role.SECONDARY);
     }
 }
