@@ -72,11 +72,12 @@ final class Archive {
         if (Files.exists(fresh)) {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(fresh, program.archive(), StandardCopyOption.ATOMIC_MOVE);
-        } else {
+        }
+        if (!result.succeeded() || Files.notExists(program.archive())) {
             LOG.atInfo()
                     .addKeyValue("status", result.exitStatus())
                     .addKeyValue("error", result.standardError())
-                    .log("This JVM makes no archive of classes; microVMs start slower");
+                    .log("The archive of classes was not made, or not of all; microVMs start slower");
         }
     }
 }
