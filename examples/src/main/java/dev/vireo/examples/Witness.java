@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 final class Witness {
     private static final Pattern CONSOLE = Pattern.compile("(\\d+) (.*)");
-    private static final Pattern COUNT = Pattern.compile(".*" + GuestLine.COUNT.marker() + " (\\d+)");
+    /** What is typed at the moment is echoed before it on its line, and behind it. */
+    private static final Pattern COUNT = Pattern.compile(".*" + GuestLine.COUNT.marker() + " (\\d++).*");
 
     private long position = -1;
     private long process;

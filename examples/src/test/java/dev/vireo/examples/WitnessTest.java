@@ -21,7 +21,8 @@ class WitnessTest {
         witness.console("10 VIREO-COUNT 7");
         witness.console("20 something else");
         witness.console("30 guest# VIREO-COUNT 8");
-        assertThat(witness).hasToString("it counted from 7 to 8, and no number is missing");
+        witness.console("40 echo UP VIREO-COUNT 9$(cat /proc/uptime)");
+        assertThat(witness).hasToString("it counted from 7 to 9, and no number is missing");
     }
 
     @Test
