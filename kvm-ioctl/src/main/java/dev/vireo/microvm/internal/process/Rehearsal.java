@@ -7,6 +7,7 @@ import dev.vireo.json.Json;
 import dev.vireo.json.JsonObject;
 import dev.vireo.kvm.internal.libc.Failures;
 import dev.vireo.kvm.internal.libc.Native;
+import dev.vireo.microvm.internal.boot.PlainElf;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -28,7 +29,6 @@ import java.util.UUID;
 final class Rehearsal {
     private static final int O_RDWR = 2;
     private static final long MEMORY = 4 << 20;
-    private static final long LOADED = 1 << 20;
 
     /** Says a letter at the serial port, and rests: mov edx,0x3f8; mov al,'r'; out dx,al; cli; hlt; jmp -3. */
     private static final byte[] GUEST = HexFormat.of().parseHex("baf8030000b072eefaf4ebfd");
@@ -75,7 +75,7 @@ final class Rehearsal {
         pipe("control.in");
         pipe("console.in");
         pipe("console.out");
-        Path kernel = Files.write(file("kernel"), kernel());
+        Path kernel = Files.write(file("kernel"), PlainElf.of(GUEST, PlainElf.LOADED));
         MachineDescription description = new MachineDescription(
                 UUID.randomUUID(),
                 MEMORY,
@@ -135,18 +135,5 @@ final class Rehearsal {
                 }
             }
         }
-    }
-
-    /** As an ELF file of one segment. */
-    private static byte[] kernel() {
-        ByteBuffer file = ByteBuffer.allocate(64 + 56 + GUEST.length).order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
-        file.putShort((short) 2).putShort((short) 62).putInt(1); // an executable of x86-64
-        file.putLong(LOADED).putLong(64).putLong(0).putInt(0); // entry, program headers, no sections
-        file.putShort((short) 64).putShort((short) 56).putShort((short) 1);
-        file.position(64).putInt(1).putInt(7); // to be loaded
-        file.putLong(64 + 56).putLong(LOADED).putLong(LOADED);
-        file.putLong(GUEST.length).putLong(GUEST.length).putLong(0x1000);
-        return file.put(GUEST).array();
     }
 }

@@ -1,6 +1,7 @@
 package dev.vireo.microvm.internal.machine;
 
 import dev.vireo.kvm.Code;
+import dev.vireo.microvm.internal.boot.PlainElf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public final class ToyKernel {
     public static final String READY = "toy ready\n";
 
     private static final int SECTOR = 512;
-    private static final long LOADED = 0x100000;
+    private static final long LOADED = PlainElf.LOADED;
 
     private static final String CODE = """
             | start:
@@ -214,15 +215,7 @@ public final class ToyKernel {
 
     /** Packs code, which is loaded at 1 MiB, as an ELF file of one segment. */
     public static byte[] elf(byte[] code, long entry) {
-        ByteBuffer file = ByteBuffer.allocate(64 + 56 + code.length).order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
-        file.putShort((short) 2).putShort((short) 62).putInt(1); // an executable of x86-64
-        file.putLong(entry).putLong(64).putLong(0).putInt(0); // entry, program headers, no sections
-        file.putShort((short) 64).putShort((short) 56).putShort((short) 1);
-        file.position(64).putInt(1).putInt(7); // to be loaded
-        file.putLong(64 + 56).putLong(LOADED).putLong(LOADED);
-        file.putLong(code.length).putLong(code.length).putLong(0x1000);
-        return file.put(code).array();
+        return PlainElf.of(code, entry);
     }
 
     /** Another guest, in protected mode: it writes {@code PVH} if it finds the start info, and powers off. */
