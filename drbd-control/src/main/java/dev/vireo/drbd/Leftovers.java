@@ -137,8 +137,8 @@ final class Leftovers {
         if (found.get().stage() == Stage.NAMED) { // what is on its device is not ours
             node.change(name, "down").orThrow("take down", Node.subject(name));
         } else {
-            node.files()
-                    .install(definition.at(Stage.PARKED)); // or who starts all resources of the host starts it again
+            // Or who starts all resources of the host starts it again.
+            node.files().install(definition.at(Stage.PARKED));
             Waiting.until("let go by other programs", name, MEETING, () -> isWiped(node, definition));
         }
         node.files().remove(name);
